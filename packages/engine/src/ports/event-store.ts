@@ -1,0 +1,56 @@
+// Where events live. Streams only grow; nothing stored is ever rewritten.
+import type { NewEvent, StoredEvent } from '@kintsugi/domain';
+
+export type AppendResult =
+  | { readonly ok: true; readonly events: readonly StoredEvent[] }
+  | { readonly ok: false; readonly refusal: AppendRefusal };
+
+export type AppendRefusal =
+  /** Somebody else appended first: read again, decide again. */
+  | { readonly kind: 'version-conflict'; readonly actual: number; readonly mend: string }
+  /** The disk is full or the store is damaged: reads go on, writes don't. */
+  | { readonly kind: 'read-only'; readonly because: string; readonly mend: string }
+  /** Nobody knows whether it was stored: read before trying again. */
+  | { readonly kind: 'unknown'; readonly because: string; readonly mend: string };
+
+export interface ReadAllOptions {
+  /** Events after this position; 0 from the start. */
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** What `verify` found: every stream's chain, and the checkpoints that chain the heads of all streams. */
+export interface AuditReport {
+  readonly ok: boolean;
+  readonly events: number;
+  readonly streams: number;
+  readonly checkpoints: number;
+  /** The first bad link, in words, with its stream and version. */
+  readonly fault: AuditFault | null;
+}
+
+export interface AuditFault {
+  readonly kind: 'bad-hash' | 'bad-link' | 'gap' | 'unreadable' | 'missing-stream' | 'truncated-stream' | 'bad-checkpoint';
+  readonly stream: string;
+  readonly version: number;
+  readonly detail: string;
+  readonly mend: string;
+}
+
+export interface EventStore {
+  /**
+   * Appends `events` to `stream` if it is at `expectedVersion` (0: it must not exist yet), all or nothing.
+   * Resolves when they are durable (full sync). An empty list is a bug.
+   */
+  append(stream: string, expectedVersion: number, events: readonly NewEvent[]): Promise<AppendResult>;
+  /** One stream in order of versions, from `fromVersion` (default 1). An unknown stream is empty. */
+  read(stream: string, fromVersion?: number): Promise<readonly StoredEvent[]>;
+  /** All streams in order of positions. Never shows a position while a smaller one may still appear. */
+  readAll(options: ReadAllOptions): Promise<readonly StoredEvent[]>;
+  /** Names of the streams that begin with `prefix`, sorted. */
+  streams(prefix: string): Promise<readonly string[]>;
+  /** Seals the heads of all streams into a checkpoint, chained to the one before. */
+  checkpoint(): Promise<void>;
+  verify(): Promise<AuditReport>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,9 @@
+// The doors of the loop: everything it needs from the world, and nothing about who stands behind them.
+export * from './clock.ts';
+export * from './event-seal.ts';
+export * from './event-store.ts';
+export * from './intake.ts';
+export * from './notifier.ts';
+export * from './probes.ts';
+export * from './runtime.ts';
+export * from './telemetry.ts';
