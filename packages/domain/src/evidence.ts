@@ -5,7 +5,13 @@ import type { SeriesKey, Signal } from './signal.ts';
 /** How to see it again: through the API, as of then. Times are ms since the epoch. */
 export type EvidenceQuery =
   | { readonly kind: 'series'; readonly series: SeriesKey; readonly fromMs: number; readonly toMs: number }
-  | { readonly kind: 'logs'; readonly service: string; readonly text: string; readonly fromMs: number; readonly toMs: number }
+  | {
+      readonly kind: 'logs';
+      readonly service: string;
+      readonly text: string;
+      readonly fromMs: number;
+      readonly toMs: number;
+    }
   | { readonly kind: 'spans'; readonly service: string; readonly fromMs: number; readonly toMs: number }
   | { readonly kind: 'changes'; readonly service: string; readonly fromMs: number; readonly toMs: number }
   | { readonly kind: 'runtime'; readonly service: string; readonly atMs: number }
@@ -22,7 +28,27 @@ interface Frozen {
 export type Evidence =
   | (Frozen & { readonly kind: 'signal'; readonly signal: Signal })
   | (Frozen & { readonly kind: 'change'; readonly change: Change })
-  | (Frozen & { readonly kind: 'log'; readonly service: string; readonly template: string; readonly count: number; readonly before: number; readonly firstMs: number })
-  | (Frozen & { readonly kind: 'replica'; readonly service: string; readonly instance: string; readonly state: string; readonly restarts: number; readonly healthy: boolean | null })
-  | (Frozen & { readonly kind: 'window'; readonly series: SeriesKey; readonly before: number | null; readonly during: number | null; readonly unit: string })
+  | (Frozen & {
+      readonly kind: 'log';
+      readonly service: string;
+      readonly template: string;
+      readonly count: number;
+      readonly before: number;
+      readonly firstMs: number;
+    })
+  | (Frozen & {
+      readonly kind: 'replica';
+      readonly service: string;
+      readonly instance: string;
+      readonly state: string;
+      readonly restarts: number;
+      readonly healthy: boolean | null;
+    })
+  | (Frozen & {
+      readonly kind: 'window';
+      readonly series: SeriesKey;
+      readonly before: number | null;
+      readonly during: number | null;
+      readonly unit: string;
+    })
   | (Frozen & { readonly kind: 'edge'; readonly caller: string; readonly callee: string; readonly outside: boolean });

@@ -2,11 +2,29 @@
 
 /** What kind of thing the cause is. */
 export type Cause =
-  | { readonly kind: 'release'; readonly service: string; readonly changeId: string; readonly from: string | null; readonly to: string }
-  | { readonly kind: 'configuration'; readonly service: string; readonly changeId: string; readonly from: string | null; readonly to: string }
+  | {
+      readonly kind: 'release';
+      readonly service: string;
+      readonly changeId: string;
+      readonly from: string | null;
+      readonly to: string;
+    }
+  | {
+      readonly kind: 'configuration';
+      readonly service: string;
+      readonly changeId: string;
+      readonly from: string | null;
+      readonly to: string;
+    }
   | { readonly kind: 'replica'; readonly service: string; readonly instance: string }
   | { readonly kind: 'saturation'; readonly service: string; readonly resource: string }
-  | { readonly kind: 'leak'; readonly service: string; readonly resource: string; readonly changeId?: string; readonly from?: string | null }
+  | {
+      readonly kind: 'leak';
+      readonly service: string;
+      readonly resource: string;
+      readonly changeId?: string;
+      readonly from?: string | null;
+    }
   | { readonly kind: 'outside'; readonly service: string; readonly peer: string }
   | { readonly kind: 'edge'; readonly service: string; readonly peer: string }
   | { readonly kind: 'service'; readonly service: string }

@@ -2,7 +2,15 @@
 
 /** What a series measures, by OpenTelemetry's conventions or the configuration; never by anybody's own metric names. */
 export type Meaning =
-  'errors' | 'latency' | 'traffic' | 'saturation' | 'resource' | 'availability' | 'business' | 'log' | 'other';
+  | 'errors'
+  | 'latency'
+  | 'traffic'
+  | 'saturation'
+  | 'resource'
+  | 'availability'
+  | 'business'
+  | 'log'
+  | 'other';
 
 /** Names one series. Absent fields mean: over all of them. */
 export interface SeriesKey {

@@ -17,7 +17,9 @@ export function eventHash(event: NewEvent, place: Place): string {
   const { id, type, schemaVersion, atMs, actor, causeId, body } = event;
   const { stream, version, recordedMs, previousHash } = place;
   return createHash('sha256')
-    .update(canonicalJson([stream, version, recordedMs, previousHash, id, type, schemaVersion, atMs, actor, causeId, body]))
+    .update(
+      canonicalJson([stream, version, recordedMs, previousHash, id, type, schemaVersion, atMs, actor, causeId, body]),
+    )
     .digest('hex');
 }
 

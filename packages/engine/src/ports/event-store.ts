@@ -30,7 +30,14 @@ export interface AuditReport {
 }
 
 export interface AuditFault {
-  readonly kind: 'bad-hash' | 'bad-link' | 'gap' | 'unreadable' | 'missing-stream' | 'truncated-stream' | 'bad-checkpoint';
+  readonly kind:
+    | 'bad-hash'
+    | 'bad-link'
+    | 'gap'
+    | 'unreadable'
+    | 'missing-stream'
+    | 'truncated-stream'
+    | 'bad-checkpoint';
   readonly stream: string;
   readonly version: number;
   readonly detail: string;

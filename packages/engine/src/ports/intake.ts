@@ -32,5 +32,9 @@ export interface TelemetryBatch {
 
 /** Where a receiver hands its batches. Resolves when the batch is durable; refuses when it is over its bound. */
 export interface IntakeSink {
-  accept(batch: TelemetryBatch): Promise<{ readonly ok: true } | { readonly ok: false; readonly retryAfterSeconds: number; readonly because: string }>;
+  accept(
+    batch: TelemetryBatch,
+  ): Promise<
+    { readonly ok: true } | { readonly ok: false; readonly retryAfterSeconds: number; readonly because: string }
+  >;
 }

@@ -10,7 +10,12 @@ export interface ReplicaState {
   readonly startedMs: number | null;
   /** How often this replica was started again after it ended by itself, and how it last ended. */
   readonly restarts: number;
-  readonly lastExit: { readonly atMs: number; readonly code: number | null; readonly signal: string | null; readonly because: string } | null;
+  readonly lastExit: {
+    readonly atMs: number;
+    readonly code: number | null;
+    readonly signal: string | null;
+    readonly because: string;
+  } | null;
   /** Last health check: null while there was none. */
   readonly healthy: boolean | null;
   readonly memoryBytes: number | null;
@@ -55,5 +60,8 @@ export interface Runtime {
   apply(request: ActionRequest, key: string, by: string): Promise<ChangeOutcome>;
   outcomeOf(key: string): Promise<OutcomeAnswer>;
   /** Copies `folder` as a release of `service`, by content hash; registering the same content again answers the same release. */
-  registerRelease(service: string, folder: string): Promise<{ readonly ok: true; readonly release: ReleaseState } | { readonly ok: false; readonly refusal: Refusal }>;
+  registerRelease(
+    service: string,
+    folder: string,
+  ): Promise<{ readonly ok: true; readonly release: ReleaseState } | { readonly ok: false; readonly refusal: Refusal }>;
 }

@@ -1,0 +1,50 @@
+/** The numbered invariants of ARCHITECTURE.md against the checks and tests that cite them. */
+import { isCode, isTestOrKit, type SourceFile } from '../source-tree.ts';
+import { error, type LintFault } from './fault.ts';
+
+/** An invariant is defined where a line of ARCHITECTURE.md begins with its number, in a list, a table or in bold. */
+const definition = /^[\s|*-]*(INV-\d+)\b/;
+
+export interface InvariantLine {
+  readonly name: string;
+  readonly line: number;
+  /** True when the map itself says `not yet held`. */
+  readonly isPromised: boolean;
+}
+
+export function definedInvariants(architecture: string): InvariantLine[] {
+  return architecture.split('\n').flatMap((text, index) => {
+    const name = definition.exec(text)?.[1];
+    return name ? [{ name, line: index + 1, isPromised: /not yet held/i.test(text) }] : [];
+  });
+}
+
+export function invariantFaults(files: readonly SourceFile[]): LintFault[] {
+  const map = files.find(({ path }) => path === 'ARCHITECTURE.md');
+  if (!map) return [];
+  const defined = definedInvariants(map.text);
+  const names = new Set(defined.map(({ name }) => name));
+  const faults = twice(defined).map(({ name, line }) => error(`${map.path}:${line}`, `${name} is defined twice`));
+
+  const cited = new Set<string>();
+  for (const { path, text } of files.filter((file) => isCode(file.path) && !isAboutThisLint(file.path))) {
+    for (const [index, content] of text.split('\n').entries()) {
+      for (const [name] of content.matchAll(/\bINV-\d+\b/g)) {
+        if (!names.has(name)) faults.push(error(`${path}:${index + 1}`, `${name} is not in ARCHITECTURE.md`));
+        if (isTestOrKit(path) || path.startsWith('tools/') || path.startsWith('packages/simulation/')) cited.add(name);
+      }
+    }
+  }
+  for (const { name, line, isPromised } of defined) {
+    if (cited.has(name) || isPromised) continue;
+    const message = `${name} is an orphan: cite it in the test or check that holds it, or say "not yet held"`;
+    faults.push(error(`${map.path}:${line}`, message));
+  }
+  return faults;
+}
+
+function twice(defined: readonly InvariantLine[]): InvariantLine[] {
+  return defined.filter(({ name }, index) => defined.findIndex((other) => other.name === name) !== index);
+}
+
+const isAboutThisLint = (path: string) => path.startsWith('tools/house-lint');
