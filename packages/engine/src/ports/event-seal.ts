@@ -1,5 +1,5 @@
 // The hash chain: what an event's hash covers. Every store seals and verifies with this, so that they agree.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { NewEvent, StoredEvent } from '@kintsugi/domain';
 
 export const FIRST_PREVIOUS_HASH = '0'.repeat(64);
@@ -16,15 +16,16 @@ export interface Place {
 export function eventHash(event: NewEvent, place: Place): string {
   const { id, type, schemaVersion, atMs, actor, causeId, body } = event;
   const { stream, version, recordedMs, previousHash } = place;
-  return createHash('sha256')
-    .update(
-      canonicalJson([stream, version, recordedMs, previousHash, id, type, schemaVersion, atMs, actor, causeId, body]),
-    )
-    .digest('hex');
+  return sealOf([stream, version, recordedMs, previousHash, id, type, schemaVersion, atMs, actor, causeId, body]);
 }
 
 export function isSealed(event: StoredEvent): boolean {
   return eventHash(event, event) === event.hash;
+}
+
+/** SHA-256 (hex) over the canonical JSON of `value`. */
+export function sealOf(value: unknown): string {
+  return hash('sha256', canonicalJson(value), 'hex');
 }
 
 /** JSON with sorted keys and no spaces, after RFC 8785 in all that JSON values of ours can be. */

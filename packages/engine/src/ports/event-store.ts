@@ -16,7 +16,10 @@ export type AppendRefusal =
 export interface ReadAllOptions {
   /** Events after this position; 0 from the start. */
   readonly after: number;
+  /** At most this many events (> 0). Fewer than that means: these were the last ones. */
   readonly limit: number;
+  /** Called for each damaged event, which is then left out. Without it `readAll` throws at the first one. */
+  readonly onDamage?: (damage: DamagedStreamError) => void;
 }
 
 /** What `verify` found: every stream's chain, and the checkpoints that chain the heads of all streams. */
@@ -44,20 +47,47 @@ export interface AuditFault {
   readonly mend: string;
 }
 
+/**
+ * Thrown by `read` when an event of the stream can't be read back or its chain is broken, and by `readAll` when it
+ * meets one without `onDamage`. A broken machine, not a refusal: the caller escalates what concerns this stream.
+ * From then on the store answers `read-only` to every append and keeps serving reads.
+ */
+export class DamagedStreamError extends Error {
+  readonly kind = 'damaged-stream';
+  readonly stream: string;
+  /** The first event that is damaged. */
+  readonly version: number;
+  readonly position: number;
+  readonly because: string;
+  readonly mend: string;
+
+  constructor(damage: { stream: string; version: number; position: number; because: string }) {
+    super(`event ${damage.version} of stream ${damage.stream} is damaged: ${damage.because}`);
+    this.name = 'DamagedStreamError';
+    this.stream = damage.stream;
+    this.version = damage.version;
+    this.position = damage.position;
+    this.because = damage.because;
+    this.mend = 'Run `kintsugi audit verify`, then restore the event store from a backup taken before the damage.';
+  }
+}
+
 export interface EventStore {
   /**
    * Appends `events` to `stream` if it is at `expectedVersion` (0: it must not exist yet), all or nothing.
    * Resolves when they are durable (full sync). An empty list is a bug.
    */
   append(stream: string, expectedVersion: number, events: readonly NewEvent[]): Promise<AppendResult>;
-  /** One stream in order of versions, from `fromVersion` (default 1). An unknown stream is empty. */
+  /** One stream in order of versions, from `fromVersion` (default 1). An unknown stream is empty. Throws `DamagedStreamError`. */
   read(stream: string, fromVersion?: number): Promise<readonly StoredEvent[]>;
   /** All streams in order of positions. Never shows a position while a smaller one may still appear. */
   readAll(options: ReadAllOptions): Promise<readonly StoredEvent[]>;
   /** Names of the streams that begin with `prefix`, sorted. */
   streams(prefix: string): Promise<readonly string[]>;
-  /** Seals the heads of all streams into a checkpoint, chained to the one before. */
+  /** Seals the heads of all streams into a checkpoint, chained to the one before. Does nothing when nothing grew. */
   checkpoint(): Promise<void>;
+  /** Walks everything that was stored when it was called; appends and reads go on meanwhile. */
   verify(): Promise<AuditReport>;
+  /** Finishes what was asked, then lets go of everything. Calls after it are bugs and reject. */
   close(): Promise<void>;
 }
