@@ -1,12 +1,12 @@
 // The contract of the event store port, as tests that every adapter registers. Knows no technology.
 import { describe } from 'vitest';
-import { appendTests } from './event-store/kit-append.ts';
-import { auditTests } from './event-store/kit-audit.ts';
-import { diskTests } from './event-store/kit-disk.ts';
-import { readTests } from './event-store/kit-read.ts';
-import { kitTest, type OpenUnderTest } from './event-store/kit-world.ts';
+import { appendTests } from './event-store/append.kit.ts';
+import { auditTests } from './event-store/audit.kit.ts';
+import { diskTests } from './event-store/disk.kit.ts';
+import { readTests } from './event-store/read.kit.ts';
+import { kitTest, type OpenUnderTest } from './event-store/world.kit.ts';
 
-export type { EventStoreUnderTest } from './event-store/kit-world.ts';
+export type { EventStoreUnderTest } from './event-store/world.kit.ts';
 
 /**
  * Registers the contract under `name`. `open` gives a fresh, empty store for each test; its events are recorded at

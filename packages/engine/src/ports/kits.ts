@@ -1,5 +1,5 @@
 // The contract kits of the ports, and the in-memory stand-ins that pass them. For tests, simulations and benches only.
-export { createInMemoryEventStore } from './event-store.in-memory.ts';
-export type { InMemoryEventStore } from './event-store.in-memory.ts';
+export { createInMemoryEventStore } from './event-store/in-memory.ts';
+export type { InMemoryEventStore } from './event-store/in-memory.ts';
 export { eventStoreKit } from './event-store.kit.ts';
 export type { EventStoreUnderTest } from './event-store.kit.ts';

@@ -58,15 +58,29 @@ function linkFault(event: StoredEvent, before: Walked | undefined): AuditFault |
   const expected = (before?.version ?? 0) + 1;
   if (version > expected) {
     const missing = version - 1 === expected ? `version ${expected}` : `versions ${expected} to ${version - 1}`;
-    return { kind: 'gap', stream, version: expected, detail: `${missing} missing before version ${version}`, mend: MEND };
+    return {
+      kind: 'gap',
+      stream,
+      version: expected,
+      detail: `${missing} missing before version ${version}`,
+      mend: MEND,
+    };
   }
   if (version < expected) {
-    return { kind: 'bad-link', stream, version, detail: `version ${version} comes after version ${expected - 1}`, mend: MEND };
+    return {
+      kind: 'bad-link',
+      stream,
+      version,
+      detail: `version ${version} comes after version ${expected - 1}`,
+      mend: MEND,
+    };
   }
   if (event.previousHash !== (before?.hash ?? FIRST_PREVIOUS_HASH)) {
     return { kind: 'bad-link', stream, version, detail: 'it does not follow from the event before it', mend: MEND };
   }
-  return isSealed(event) ? null : { kind: 'bad-hash', stream, version, detail: 'its content does not match its hash', mend: MEND };
+  return isSealed(event)
+    ? null
+    : { kind: 'bad-hash', stream, version, detail: 'its content does not match its hash', mend: MEND };
 }
 
 /** Stream, then version, to the hash that a checkpoint saw there. */

@@ -30,7 +30,12 @@ export function nextCheckpoint(
   const heads = [...grown].map(({ stream, version, hash }) => ({ stream, version, hash }));
   if (heads.length === 0) return null;
   heads.sort((a, b) => (a.stream < b.stream ? -1 : 1));
-  const unsealed = { number: (previous?.number ?? 0) + 1, atMs, heads, previousHash: previous?.hash ?? FIRST_PREVIOUS_HASH };
+  const unsealed = {
+    number: (previous?.number ?? 0) + 1,
+    atMs,
+    heads,
+    previousHash: previous?.hash ?? FIRST_PREVIOUS_HASH,
+  };
   return { ...unsealed, hash: sealOf(unsealed) };
 }
 
@@ -38,7 +43,8 @@ export function nextCheckpoint(
 export function checkpointFault(checkpoint: Checkpoint, previous: Checkpoint | null): string | null {
   const { hash, ...unsealed } = checkpoint;
   if (checkpoint.number !== (previous?.number ?? 0) + 1) return 'a checkpoint before it is missing';
-  if (checkpoint.previousHash !== (previous?.hash ?? FIRST_PREVIOUS_HASH)) return 'it does not follow from the checkpoint before it';
+  if (checkpoint.previousHash !== (previous?.hash ?? FIRST_PREVIOUS_HASH))
+    return 'it does not follow from the checkpoint before it';
   if (sealOf(unsealed) !== hash) return 'its content does not match its hash';
   return null;
 }

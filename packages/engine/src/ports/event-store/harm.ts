@@ -22,4 +22,6 @@ export interface EventStoreHarm {
 }
 
 /** Harm by somebody who can do all of it. */
-export type FullHarm = { readonly [Name in keyof EventStoreHarm]: Exclude<EventStoreHarm[Name], { readonly cannot: string }> };
+export type FullHarm = {
+  readonly [Name in keyof EventStoreHarm]: Exclude<EventStoreHarm[Name], { readonly cannot: string }>;
+};

@@ -66,18 +66,29 @@ export class EventLog {
   }
 
   harm(): Omit<FullHarm, 'fillDisk' | 'freeDisk'> {
-    const only = (stream: string, version: number) => (event: StoredEvent) => event.stream === stream && event.version === version;
+    const only = (stream: string, version: number) => (event: StoredEvent) =>
+      event.stream === stream && event.version === version;
     return {
-      changeBody: async (stream, version) => this.#change(only(stream, version), (event) => ({ ...event, body: { changed: true } })),
-      changeHash: async (stream, version) => this.#change(only(stream, version), (event) => ({ ...event, hash: 'f'.repeat(64) })),
+      changeBody: async (stream, version) =>
+        this.#change(only(stream, version), (event) => ({ ...event, body: { changed: true } })),
+      changeHash: async (stream, version) =>
+        this.#change(only(stream, version), (event) => ({ ...event, hash: 'f'.repeat(64) })),
       corrupt: async (stream, version) =>
         this.#change(only(stream, version), (event) => {
           this.unreadable.add(event);
           return event;
         }),
       remove: async (stream, version) => this.#change(only(stream, version), () => null),
-      truncate: async (stream, keep) => this.#change((event) => event.stream === stream && event.version > keep, () => null),
-      vanish: async (stream) => this.#change((event) => event.stream === stream, () => null),
+      truncate: async (stream, keep) =>
+        this.#change(
+          (event) => event.stream === stream && event.version > keep,
+          () => null,
+        ),
+      vanish: async (stream) =>
+        this.#change(
+          (event) => event.stream === stream,
+          () => null,
+        ),
     };
   }
 

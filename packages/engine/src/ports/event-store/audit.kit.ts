@@ -1,7 +1,7 @@
 // The contract of the audit: each way to change history behind the store's back is found and named.
 import { expect } from 'vitest';
 import { DamagedStreamError } from '../event-store.ts';
-import { event, eventsFrom, put, readEverything, refusalKind, type KitTest, type KitWorld } from './kit-world.ts';
+import { event, eventsFrom, put, readEverything, refusalKind, type KitTest, type KitWorld } from './world.kit.ts';
 
 export function auditTests(test: KitTest): void {
   soundTests(test);
@@ -36,7 +36,10 @@ function soundTests(test: KitTest): void {
   test('verify answers for what stood when it was asked, while appends go on', async ({ store }) => {
     await put(store, 'alpha', 0, eventsFrom(1, 50));
     await store.checkpoint();
-    const [report] = await Promise.all([store.verify(), ...eventsFrom(51, 20).map((one, n) => store.append('alpha', 50 + n, [one]))]);
+    const [report] = await Promise.all([
+      store.verify(),
+      ...eventsFrom(51, 20).map((one, n) => store.append('alpha', 50 + n, [one])),
+    ]);
     expect(report).toMatchObject({ ok: true, fault: null });
     expect(await store.verify()).toMatchObject({ ok: true, events: 70 });
   });

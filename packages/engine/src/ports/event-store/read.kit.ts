@@ -1,6 +1,6 @@
 // The contract of reading: order, paging, names, and that readers never miss what appears late.
 import { expect } from 'vitest';
-import { event, eventsFrom, put, readEverything, type KitTest } from './kit-world.ts';
+import { event, eventsFrom, put, readEverything, type KitTest } from './world.kit.ts';
 
 export function readTests(test: KitTest): void {
   test('an unknown stream is empty', async ({ store }) => {
@@ -26,12 +26,14 @@ export function readTests(test: KitTest): void {
     expect(await store.readAll({ after: stored[3]!.position, limit: 2 })).toEqual(stored.slice(4, 6));
   });
 
-  test('a reader that follows sees every event once and in order, also what arrives while it pages', async ({ store }) => {
+  test('a reader that follows sees every event once and in order, also what arrives while it pages', async ({
+    store,
+  }) => {
     const total = 400;
     const seen: number[] = [];
     let writing = true;
     const follow = async (): Promise<void> => {
-      for (let after = 0, last = false; !last; ) {
+      for (let after = 0, last = false; !last;) {
         last = !writing;
         const page = await store.readAll({ after, limit: 7 });
         after = page.at(-1)?.position ?? after;
@@ -65,10 +67,18 @@ export function readTests(test: KitTest): void {
   });
 
   test('streams are found by the beginning of their names, sorted', async ({ store }) => {
-    for (const name of ['incident/b', 'incident/a', 'incident', 'service/a', 'incident_/%', 'Incident/c']) await put(store, name, 0, [event(1)]);
+    for (const name of ['incident/b', 'incident/a', 'incident', 'service/a', 'incident_/%', 'Incident/c'])
+      await put(store, name, 0, [event(1)]);
     expect(await store.streams('incident/')).toEqual(['incident/a', 'incident/b']);
     expect(await store.streams('incident_')).toEqual(['incident_/%']);
     expect(await store.streams('nothing')).toEqual([]);
-    expect(await store.streams('')).toEqual(['Incident/c', 'incident', 'incident/a', 'incident/b', 'incident_/%', 'service/a']);
+    expect(await store.streams('')).toEqual([
+      'Incident/c',
+      'incident',
+      'incident/a',
+      'incident/b',
+      'incident_/%',
+      'service/a',
+    ]);
   });
 }

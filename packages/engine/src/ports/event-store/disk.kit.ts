@@ -1,6 +1,6 @@
 // The contract when the disk is full: refused and said, nothing acknowledged lost, and it passes.
 import { expect } from 'vitest';
-import { event, put, readEverything, refusalKind, type KitTest } from './kit-world.ts';
+import { event, put, readEverything, refusalKind, type KitTest } from './world.kit.ts';
 
 export function diskTests(test: KitTest): void {
   test('on a full disk appends are refused with a mend, reads go on, and appends return with the room', async (world) => {
@@ -10,7 +10,9 @@ export function diskTests(test: KitTest): void {
     await fillDisk();
 
     const large = { text: 'x'.repeat(100_000) };
-    const refused = await Promise.all(Array.from({ length: 8 }, (_, n) => store.append(`stream-${n}`, 0, [event(n + 2, large)])));
+    const refused = await Promise.all(
+      Array.from({ length: 8 }, (_, n) => store.append(`stream-${n}`, 0, [event(n + 2, large)])),
+    );
     expect(refused.map(refusalKind)).toEqual(refused.map(() => 'read-only'));
     const [first] = refused;
     if (first?.ok === false && first.refusal.kind === 'read-only') {

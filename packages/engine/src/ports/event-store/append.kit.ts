@@ -1,7 +1,7 @@
 // The contract of append: order, optimistic lock, all or nothing, durability.
 import { expect } from 'vitest';
 import { FIRST_PREVIOUS_HASH, isSealed } from '../event-seal.ts';
-import { event, eventsFrom, put, readEverything, refusalKind, START_MS, type KitTest } from './kit-world.ts';
+import { event, eventsFrom, put, readEverything, refusalKind, START_MS, type KitTest } from './world.kit.ts';
 
 export function appendTests(test: KitTest): void {
   envelopeTests(test);
@@ -21,7 +21,10 @@ function envelopeTests(test: KitTest): void {
     expect(stored.map(({ recordedMs }) => recordedMs - START_MS)).toEqual([0, 0, 5]);
     expect(stored).toMatchObject(eventsFrom(1, 3));
     expect(stored.every(({ stream }) => stream === 'alpha')).toBe(true);
-    expect(stored.map(({ previousHash }) => previousHash)).toEqual([FIRST_PREVIOUS_HASH, ...stored.slice(0, 2).map(({ hash }) => hash)]);
+    expect(stored.map(({ previousHash }) => previousHash)).toEqual([
+      FIRST_PREVIOUS_HASH,
+      ...stored.slice(0, 2).map(({ hash }) => hash),
+    ]);
     expect(stored.every(isSealed)).toBe(true);
   });
 
@@ -35,7 +38,12 @@ function envelopeTests(test: KitTest): void {
       { lonely: '\ud83d' },
     ];
     const stream = 'потік/\u{1f3fa}/"quoted" 100%_';
-    const stored = await put(store, stream, 0, bodies.map((body, index) => event(index + 1, body)));
+    const stored = await put(
+      store,
+      stream,
+      0,
+      bodies.map((body, index) => event(index + 1, body)),
+    );
     expect(stored.map(({ body }) => body)).toEqual(bodies);
     expect(await store.read(stream)).toEqual(stored);
     expect(await readEverything(store)).toEqual(stored);
@@ -80,7 +88,10 @@ function lockTests(test: KitTest): void {
       const result = await store.append('alpha', expected, [event(9)]);
       expect(result).toMatchObject({ ok: false, refusal: { kind: 'version-conflict', actual: 2 } });
     }
-    expect(await store.append('beta', 1, [event(9)])).toMatchObject({ ok: false, refusal: { kind: 'version-conflict', actual: 0 } });
+    expect(await store.append('beta', 1, [event(9)])).toMatchObject({
+      ok: false,
+      refusal: { kind: 'version-conflict', actual: 0 },
+    });
     expect(await store.read('alpha')).toHaveLength(2);
     expect(await store.streams('')).toEqual(['alpha']);
   });
@@ -95,7 +106,7 @@ function lockTests(test: KitTest): void {
     const rounds = 8;
     const winners: number[] = [];
     const caller = async (n: number): Promise<void> => {
-      for (let version = 0; version < rounds; ) {
+      for (let version = 0; version < rounds;) {
         const result = await store.append('alpha', version, [event(version + 1, { caller: n })]);
         if (result.ok) winners.push(version);
         else expect(result.refusal.kind).toBe('version-conflict');
@@ -113,11 +124,15 @@ function lockTests(test: KitTest): void {
     const results = await Promise.all(
       Array.from({ length: 64 }, (_, n) => store.append(n % 2 === 0 ? 'taken' : `free-${n}`, 0, [event(n + 2)])),
     );
-    expect(results.map(refusalKind)).toEqual(Array.from({ length: 64 }, (_, n) => (n % 2 === 0 ? 'version-conflict' : 'none')));
+    expect(results.map(refusalKind)).toEqual(
+      Array.from({ length: 64 }, (_, n) => (n % 2 === 0 ? 'version-conflict' : 'none')),
+    );
   });
 
   test('appends to one stream that are sent without waiting are taken in order', async ({ store }) => {
-    const results = await Promise.all(Array.from({ length: 20 }, (_, version) => store.append('alpha', version, [event(version + 1)])));
+    const results = await Promise.all(
+      Array.from({ length: 20 }, (_, version) => store.append('alpha', version, [event(version + 1)])),
+    );
     expect(results.map(refusalKind)).toEqual(results.map(() => 'none'));
     expect((await store.read('alpha')).map(({ id }) => id)).toEqual(eventsFrom(1, 20).map(({ id }) => id));
   });
@@ -143,7 +158,9 @@ function durabilityTests(test: KitTest): void {
     const stores = [store, other];
     const wins = await Promise.all(
       Array.from({ length: 32 }, async (_, n) => {
-        const results = await Promise.all(stores.map((one) => one.append(`stream-${n % 4}`, Math.floor(n / 4), [event(n + 1)])));
+        const results = await Promise.all(
+          stores.map((one) => one.append(`stream-${n % 4}`, Math.floor(n / 4), [event(n + 1)])),
+        );
         return results.filter(({ ok }) => ok).length;
       }),
     );

@@ -68,9 +68,15 @@ export function eventsFrom(first: number, count: number): NewEvent[] {
 }
 
 /** Appends and expects success. */
-export async function put(store: EventStore, stream: string, expectedVersion: number, events: readonly NewEvent[]): Promise<readonly StoredEvent[]> {
+export async function put(
+  store: EventStore,
+  stream: string,
+  expectedVersion: number,
+  events: readonly NewEvent[],
+): Promise<readonly StoredEvent[]> {
   const result = await store.append(stream, expectedVersion, events);
-  if (!result.ok) expect.fail(`append to ${stream} at ${expectedVersion} was refused: ${JSON.stringify(result.refusal)}`);
+  if (!result.ok)
+    expect.fail(`append to ${stream} at ${expectedVersion} was refused: ${JSON.stringify(result.refusal)}`);
   return result.events;
 }
 
