@@ -1,0 +1,73 @@
+// OpenAPI 3.1 from the route table. Pure: the same table gives the same document.
+import { z } from 'zod';
+import { problemSchema } from './problem.ts';
+import { BASE_PATH, type Route } from './route.ts';
+import { ROUTE_NAMES, routeNamed, type RouteName } from './routes.ts';
+
+type Json = Record<string, z.core.util.JSONType>;
+
+export function openApi(version: string): Json {
+  const paths: Record<string, Json> = {};
+  for (const name of ROUTE_NAMES) {
+    const route = routeNamed(name);
+    const path = BASE_PATH + route.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(name, route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Kintsugi', version, license: { name: 'MIT' } },
+    paths,
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      schemas: { Problem: schemaOf(problemSchema, 'output') },
+    },
+  };
+}
+
+function operation(name: RouteName, route: Route): Json {
+  const content: Json = { 'application/json': { schema: schemaOf(route.answer, 'output') } };
+  if (route.alsoAs !== undefined) content[route.alsoAs] = { schema: { type: 'string' } };
+  const answers: Json = {
+    '200': { description: route.summary, content },
+    default: {
+      description: 'What went wrong, and what mends it',
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    },
+  };
+  for (const status of route.otherStatuses ?? []) answers[String(status)] = { description: route.summary, content };
+  return {
+    operationId: name,
+    summary: route.summary,
+    parameters: parametersOf(route),
+    ...(route.body === undefined
+      ? {}
+      : {
+          requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } },
+        }),
+    responses: answers,
+    ...(route.permission === null ? {} : { security: [{ token: [] }], 'x-permission': route.permission }),
+  };
+}
+
+function parametersOf(route: Route): Json[] {
+  const header = (name: string) => ({ name, in: 'header', required: false, schema: { type: 'string' } });
+  return [
+    ...fieldsOf(route.params, 'path'),
+    ...fieldsOf(route.query, 'query'),
+    ...(route.idempotent === true ? [header('Idempotency-Key')] : []),
+    ...(route.ifMatch === true ? [header('If-Match')] : []),
+  ];
+}
+
+function fieldsOf(object: z.ZodObject | undefined, where: 'path' | 'query'): Json[] {
+  if (object === undefined) return [];
+  return Object.entries(object.shape).map(([name, field]) => {
+    const schema = schemaOf(field as z.ZodType, 'input');
+    return { name, in: where, required: where === 'path', schema };
+  });
+}
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io }) as Json;
+  return rest;
+}

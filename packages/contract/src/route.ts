@@ -1,0 +1,49 @@
+// One line of the route table, and the types that follow from it. It must not know who serves or calls it.
+import type { z } from 'zod';
+import type { Permission } from './permissions.ts';
+
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  /** Below the base path, parameters as `:name`. */
+  readonly path: string;
+  /** `null`: open to everybody. */
+  readonly permission: Permission | null;
+  readonly summary: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodObject;
+  readonly answer: z.ZodType;
+  /** Accepts `Idempotency-Key`: the same key with the same body answers the same result. */
+  readonly idempotent?: true;
+  /** Accepts `If-Match` with the incident's version. */
+  readonly ifMatch?: true;
+  /** Served without the base path too. */
+  readonly alsoAtRoot?: true;
+  /** What it can answer besides application/json. */
+  readonly alsoAs?: 'text/markdown';
+  /** Statuses other than 200 that carry the answer's shape. */
+  readonly otherStatuses?: readonly number[];
+}
+
+export const BASE_PATH = '/api/v1';
+
+/** Keeps the literal types of one route. */
+export function route<const R extends Route>(definition: R): R {
+  return definition;
+}
+
+/** What a caller hands in. */
+export type InputOf<R extends Route> = (R extends { params: infer P extends z.ZodObject }
+  ? { readonly params: z.input<P> }
+  : unknown) &
+  (R extends { query: infer Q extends z.ZodObject } ? { readonly query?: z.input<Q> } : unknown) &
+  (R extends { body: infer B extends z.ZodObject } ? { readonly body: z.input<B> } : unknown);
+
+/** What a handler gets, after validation. */
+export interface CheckedOf<R extends Route> {
+  readonly params: R extends { params: infer P extends z.ZodObject } ? z.output<P> : undefined;
+  readonly query: R extends { query: infer Q extends z.ZodObject } ? z.output<Q> : undefined;
+  readonly body: R extends { body: infer B extends z.ZodObject } ? z.output<B> : undefined;
+}
+
+export type AnswerOf<R extends Route> = z.output<R['answer']>;

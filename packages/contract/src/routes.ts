@@ -1,0 +1,21 @@
+// The one route table. Validation, permissions, client and reference all come from it.
+import type { AnswerOf, CheckedOf, InputOf, Route } from './route.ts';
+import { incidentRoutes } from './routes/incidents.ts';
+import { platformRoutes } from './routes/platform.ts';
+import { watchedRoutes } from './routes/watched.ts';
+
+export const ROUTES = { ...platformRoutes, ...incidentRoutes, ...watchedRoutes } as const;
+
+export type Routes = typeof ROUTES;
+export type RouteName = keyof Routes;
+
+export type Input<N extends RouteName> = InputOf<Routes[N]>;
+export type Checked<N extends RouteName> = CheckedOf<Routes[N]>;
+export type Answer<N extends RouteName> = AnswerOf<Routes[N]>;
+
+export const ROUTE_NAMES = Object.keys(ROUTES) as RouteName[];
+
+/** One route without its literal types, for code that treats all of them alike. */
+export function routeNamed(name: RouteName): Route {
+  return ROUTES[name];
+}

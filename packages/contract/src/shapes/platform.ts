@@ -1,0 +1,81 @@
+// Kintsugi about itself: health, state, policy, what it learned, its log.
+import { z } from 'zod';
+import { actionKind } from './action.ts';
+import { count, seconds, share, time } from './basics.ts';
+import { cause } from './evidence.ts';
+
+export const autonomy = z.enum(['observe', 'propose', 'act-and-tell', 'act']);
+
+export const health = z.object({ state: z.enum(['up', 'stopping']), version: z.string(), uptimeSeconds: seconds });
+export const readiness = z.object({
+  ready: z.boolean(),
+  checks: z.array(z.object({ name: z.string(), ok: z.boolean(), says: z.string() })),
+});
+
+export const pause = z.object({ by: z.string(), reason: z.string(), since: time });
+
+export const status = z.object({
+  name: z.string(),
+  version: z.string(),
+  uptimeSeconds: seconds,
+  /** What it may do by default. */
+  autonomy,
+  paused: pause.nullable(),
+  agents: z.array(z.object({ name: z.string(), state: z.enum(['idle', 'working', 'paused']), says: z.string() })),
+  incidents: z.object({ open: count, total: count, waitingForApproval: count }),
+  intake: z.object({
+    state: z.enum(['up', 'down']),
+    url: z.string().nullable(),
+    pointsPerSecond: z.number().nullable(),
+    refused: count.nullable(),
+    says: z.string(),
+  }),
+  stores: z.array(z.object({ name: z.string(), state: z.enum(['up', 'read-only', 'down']), says: z.string() })),
+  memoryBytes: count,
+  dataFolder: z.string(),
+});
+
+export const policy = z.object({
+  autonomy,
+  rules: z.array(z.object({ action: z.union([actionKind, z.literal('*')]), service: z.string(), autonomy })),
+  freezes: z.array(z.object({ from: time, to: time, reason: z.string() })),
+  cooldownSeconds: seconds,
+  actionsPerHour: count,
+  blastRadiusMax: share,
+  twoPersons: z.array(actionKind),
+  approvalSeconds: seconds,
+});
+
+export const lesson = z.object({
+  causeKind: cause.shape.kind,
+  action: actionKind,
+  service: z.string(),
+  tries: count,
+  helped: count,
+  medianSecondsToHelp: seconds.nullable(),
+});
+
+export const scorecard = z.object({
+  incidents: count,
+  healed: count,
+  prevented: count,
+  leftAlone: count,
+  escalated: count,
+  byPerson: count,
+  open: count,
+  actions: count,
+  actionsThatHelped: count,
+  actionsRefuted: count,
+  medianDetectedAfterSeconds: seconds.nullable(),
+  medianEndedAfterSeconds: seconds.nullable(),
+});
+
+export const audit = z.object({
+  ok: z.boolean(),
+  events: count,
+  streams: count,
+  checkpoints: count,
+  fault: z
+    .object({ kind: z.string(), stream: z.string(), version: count, says: z.string(), mend: z.string() })
+    .nullable(),
+});
