@@ -1,0 +1,155 @@
+// The shape of kintsugi.yaml. Strict everywhere: an unknown key is a mistake, and is named.
+import { z } from 'zod';
+
+const AUTONOMY = ['observe', 'propose', 'act-and-tell', 'act'] as const;
+const ACTION_KINDS = [
+  'deploy',
+  'rollback',
+  'configure',
+  'restore-configuration',
+  'rolling-restart',
+  'replace-replica',
+  'scale',
+] as const;
+
+const port = z.int().min(0).max(65_535).describe('0: any free port');
+const ms = z.int().min(1).max(3_600_000);
+const text = z.string().min(1).max(2_000);
+const time = z.iso.datetime({ offset: true });
+const plainValue = z.union([z.string().max(10_000), z.number(), z.boolean()]).transform(String);
+const plainName = z
+  .string()
+  .max(63)
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'lower-case letters, digits and hyphens only');
+
+const health = z.strictObject({
+  path: z.string().startsWith('/').default('/health'),
+  intervalMs: ms.default(500),
+  timeoutMs: ms.default(1_000),
+  startTimeoutMs: ms.default(15_000),
+});
+
+const service = z
+  .strictObject({
+    release: text.describe('folder, relative to this file: becomes release 1'),
+    entry: text.optional().describe('file in the release folder, run by Node'),
+    nodeArgs: z.array(text).max(50).default([]),
+    command: z.array(text).min(1).max(100).optional().describe('instead of entry: run in the release folder'),
+    replicas: z.int().min(0).max(100).default(1),
+    port: port.optional().describe('where the balancer listens; without it a port is allocated and kept'),
+    health: health.prefault({}),
+    env: z.record(z.string().regex(/^[A-Za-z_]\w*$/, 'letters, digits and _ only'), plainValue).default({}),
+    limits: z
+      .strictObject({ memoryMb: z.int().min(16).optional(), concurrency: z.int().min(1).optional() })
+      .prefault({}),
+  })
+  .check((context) => {
+    const { entry, command } = context.value;
+    if ((entry === undefined) === (command === undefined)) {
+      const message = entry === undefined ? 'needs `entry` or `command`' : 'has both `entry` and `command`; keep one';
+      context.issues.push({ code: 'custom', path: [], message, input: context.value });
+    }
+  });
+
+const outside = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }),
+  probe: z.strictObject({ path: z.string().startsWith('/'), intervalMs: ms.default(1_000) }).optional(),
+});
+
+const probe = z.strictObject({
+  name: text,
+  url: text.describe('may hold {{services.NAME.url}}'),
+  expectStatus: z.int().min(100).max(599).default(200),
+  intervalMs: ms.default(2_000),
+  timeoutMs: ms.default(2_000),
+});
+
+const business = z
+  .strictObject({
+    name: text,
+    service: plainName,
+    numerator: text.optional(),
+    denominator: text.optional(),
+    counter: text.optional(),
+    unit: text,
+  })
+  .check((context) => {
+    const { numerator, denominator, counter } = context.value;
+    const isRatio = numerator !== undefined && denominator !== undefined && counter === undefined;
+    const isRate = counter !== undefined && numerator === undefined && denominator === undefined;
+    if (!isRatio && !isRate) {
+      const message = 'is a ratio (`numerator` and `denominator`) or a rate (`counter`), one of the two';
+      context.issues.push({ code: 'custom', path: [], message, input: context.value });
+    }
+  });
+
+const policy = z.strictObject({
+  autonomy: z.enum(AUTONOMY).default('propose'),
+  rules: z
+    .array(
+      z.strictObject({
+        action: z.enum([...ACTION_KINDS, '*']),
+        service: text.default('*'),
+        autonomy: z.enum(AUTONOMY),
+      }),
+    )
+    .max(200)
+    .default([]),
+  cooldownSeconds: z.number().min(0).max(86_400).default(60),
+  actionsPerHour: z.int().min(0).max(1_000).default(12),
+  blastRadiusMax: z.number().min(0).max(1).default(0.5),
+  approvalSeconds: z.number().min(1).max(86_400).default(900),
+  freeze: z
+    .array(z.strictObject({ from: time, to: time, reason: text }))
+    .max(200)
+    .default([]),
+  twoPersons: z.array(z.enum(ACTION_KINDS)).default([]),
+});
+
+export const configurationSchema = z.strictObject({
+  version: z.literal(1),
+  name: text.describe('what this installation watches'),
+  server: z
+    .strictObject({ host: z.string().default('127.0.0.1'), port: port.default(4_600), otlpPort: port.default(4_318) })
+    .prefault({}),
+  data: text.default('.kintsugi').describe('data folder, relative to this file'),
+  events: z
+    .strictObject({ url: z.url({ protocol: /^postgres(ql)?$/ }).optional() })
+    .prefault({})
+    .describe('PostgreSQL instead of SQLite'),
+  telemetry: z
+    .strictObject({
+      retentionHours: z.number().min(0.1).max(8_760).default(24),
+      maxDiskMb: z.int().min(64).default(2_048),
+    })
+    .prefault({}),
+  services: z.record(plainName, service).default({}),
+  outside: z.record(plainName, outside).default({}),
+  probes: z.array(probe).max(500).default([]),
+  business: z.array(business).max(100).default([]),
+  policy: policy.prefault({}),
+  people: z
+    .array(
+      z.strictObject({
+        name: plainName,
+        role: z.enum(['viewer', 'responder', 'approver', 'auditor', 'admin', 'intake']),
+      }),
+    )
+    .max(1_000)
+    .default([]),
+  notify: z
+    .strictObject({
+      webhooks: z
+        .array(z.strictObject({ name: plainName, url: z.url({ protocol: /^https?$/ }) }))
+        .max(20)
+        .default([]),
+    })
+    .prefault({}),
+});
+
+export type Configuration = z.output<typeof configurationSchema>;
+
+/** JSON Schema (2020-12) for editors. */
+export function configurationJsonSchema(): Record<string, unknown> {
+  return { ...z.toJSONSchema(configurationSchema, { io: 'input' }), title: 'kintsugi.yaml' };
+}
