@@ -1,6 +1,6 @@
 // KINTSUGI_… variables over the file. Only the settings named here; a misspelt one is refused, not ignored.
-import type { ConfigurationFault } from './faults.ts';
-import { nearestName } from './nearest.ts';
+import type { InputFault } from '../input-faults/input-faults.ts';
+import { nearestName } from '../input-faults/nearest.ts';
 
 type Kind = 'text' | 'number';
 
@@ -26,13 +26,13 @@ const SECTION = /^KINTSUGI_(SERVER|EVENTS|TELEMETRY|POLICY)_/;
 export interface Overrides {
   /** Dotted path → variable that set it. */
   readonly from: ReadonlyMap<string, string>;
-  readonly faults: readonly ConfigurationFault[];
+  readonly faults: readonly InputFault[];
 }
 
 /** Writes the overrides into `raw` (the parsed file). */
 export function applyEnvironment(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv): Overrides {
   const from = new Map<string, string>();
-  const faults: ConfigurationFault[] = [];
+  const faults: InputFault[] = [];
   for (const [variable, value] of Object.entries(environment)) {
     const setting = SETTINGS[variable];
     if (value === undefined || value === '') continue;
@@ -47,7 +47,7 @@ export function applyEnvironment(raw: Record<string, unknown>, environment: Node
   return { from, faults };
 }
 
-function unknownVariable(variable: string): ConfigurationFault {
+function unknownVariable(variable: string): InputFault {
   const near = nearestName(variable, Object.keys(SETTINGS));
   const mend = near === null ? `Unset it. Known: ${Object.keys(SETTINGS).join(', ')}.` : `Did you mean ${near}?`;
   return { where: variable, line: null, says: `unknown variable ${variable}`, mend };

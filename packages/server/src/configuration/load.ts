@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import { applyEnvironment } from './environment.ts';
-import { faultsOf, type ConfigurationFault, type LineOf } from './faults.ts';
+import { faultsOf, type InputFault, type LineOf } from '../input-faults/input-faults.ts';
 import { referenceFaults } from './references.ts';
 import { configurationSchema, type Configuration } from './schema.ts';
 
@@ -21,7 +21,7 @@ export interface LoadedConfiguration {
 export interface ConfigurationRefusal {
   readonly kind: 'configuration';
   readonly file: string;
-  readonly faults: readonly ConfigurationFault[];
+  readonly faults: readonly InputFault[];
 }
 
 export type ConfigurationResult =
@@ -35,7 +35,7 @@ export async function loadConfiguration(
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<ConfigurationResult> {
   const file = resolve(path);
-  const refused = (...faults: ConfigurationFault[]): ConfigurationResult => ({
+  const refused = (...faults: InputFault[]): ConfigurationResult => ({
     ok: false,
     refusal: { kind: 'configuration', file, faults },
   });
@@ -88,7 +88,7 @@ function check(
 }
 
 /** A fault in a value that a variable set is the variable's, not the file's. */
-function blamedOn(fault: ConfigurationFault, from: ReadonlyMap<string, string>): ConfigurationFault {
+function blamedOn(fault: InputFault, from: ReadonlyMap<string, string>): InputFault {
   const variable = from.get(fault.where);
   return variable === undefined ? fault : { ...fault, where: variable, line: null };
 }

@@ -1,10 +1,10 @@
 // What the schema cannot see: names that must exist elsewhere in the file, ports that two services claim.
-import type { ConfigurationFault, LineOf, Path } from './faults.ts';
-import { pathText } from './faults.ts';
-import { nearestName } from './nearest.ts';
+import type { InputFault, LineOf, Path } from '../input-faults/input-faults.ts';
+import { pathText } from '../input-faults/input-faults.ts';
+import { nearestName } from '../input-faults/nearest.ts';
 import type { Configuration } from './schema.ts';
 
-export function referenceFaults(configuration: Configuration, lineOf: LineOf): ConfigurationFault[] {
+export function referenceFaults(configuration: Configuration, lineOf: LineOf): InputFault[] {
   const fault = (path: Path, says: string, mend: string) => ({ where: pathText(path), line: lineOf(path), says, mend });
   return [
     ...unknownServices(configuration, fault),
@@ -15,9 +15,9 @@ export function referenceFaults(configuration: Configuration, lineOf: LineOf): C
   ];
 }
 
-type MakeFault = (path: Path, says: string, mend: string) => ConfigurationFault;
+type MakeFault = (path: Path, says: string, mend: string) => InputFault;
 
-function unknownServices({ services, business, policy }: Configuration, fault: MakeFault): ConfigurationFault[] {
+function unknownServices({ services, business, policy }: Configuration, fault: MakeFault): InputFault[] {
   const known = Object.keys(services);
   const check = (path: Path, name: string) =>
     name === '*' || known.includes(name) ? [] : [fault(path, `there is no service "${name}"`, didYouMean(name, known))];
@@ -28,7 +28,7 @@ function unknownServices({ services, business, policy }: Configuration, fault: M
 }
 
 /** `{{services.NAME.url}}`, `{{outside.NAME.url}}` and `{{data}}` are all that is expanded. */
-function templateFaults({ services, outside, probes }: Configuration, fault: MakeFault): ConfigurationFault[] {
+function templateFaults({ services, outside, probes }: Configuration, fault: MakeFault): InputFault[] {
   const known = [
     'data',
     ...Object.keys(services).map((name) => `services.${name}.url`),
@@ -46,12 +46,12 @@ function templateFaults({ services, outside, probes }: Configuration, fault: Mak
   ];
 }
 
-function portFaults({ services, server }: Configuration, fault: MakeFault): ConfigurationFault[] {
+function portFaults({ services, server }: Configuration, fault: MakeFault): InputFault[] {
   const takenBy = new Map<number, string>([
     [server.port, 'server.port'],
     [server.otlpPort, 'server.otlpPort'],
   ]);
-  const faults: ConfigurationFault[] = [];
+  const faults: InputFault[] = [];
   if (server.port !== 0 && server.port === server.otlpPort) {
     faults.push(
       fault(
@@ -72,7 +72,7 @@ function portFaults({ services, server }: Configuration, fault: MakeFault): Conf
   return faults;
 }
 
-function repeatedNames({ people, probes, notify }: Configuration, fault: MakeFault): ConfigurationFault[] {
+function repeatedNames({ people, probes, notify }: Configuration, fault: MakeFault): InputFault[] {
   const check = (section: Path, items: readonly { readonly name: string }[]) =>
     items.flatMap(({ name }, index) =>
       items.findIndex((other) => other.name === name) === index
@@ -86,7 +86,7 @@ function repeatedNames({ people, probes, notify }: Configuration, fault: MakeFau
   ];
 }
 
-function freezeFaults({ policy }: Configuration, fault: MakeFault): ConfigurationFault[] {
+function freezeFaults({ policy }: Configuration, fault: MakeFault): InputFault[] {
   return policy.freeze.flatMap(({ from, to }, index) =>
     Date.parse(to) > Date.parse(from)
       ? []

@@ -1,11 +1,11 @@
-// Turns what the schema found wrong into sentences with a place and a mend.
+// Turns what a schema found wrong in somebody's input into sentences with a place and a mend.
 import { z } from 'zod';
 import { nearestName } from './nearest.ts';
 
-export interface ConfigurationFault {
+export interface InputFault {
   /** `services.alpha.replicas`; empty for the whole file. */
   readonly where: string;
-  /** In the file, from 1; null when it came from the environment or is not in the file. */
+  /** In the file, from 1; null when it did not come from a file. */
   readonly line: number | null;
   readonly says: string;
   readonly mend: string;
@@ -15,7 +15,7 @@ export type Path = readonly PropertyKey[];
 /** Line of the value at a path; with `key`, of that key inside it. */
 export type LineOf = (path: Path, key?: string) => number | null;
 
-export function faultsOf(error: z.ZodError, schema: z.ZodType, lineOf: LineOf): ConfigurationFault[] {
+export function faultsOf(error: z.ZodError, schema: z.ZodType, lineOf: LineOf): InputFault[] {
   return error.issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(issue.path, key, schema, lineOf));
     const [says, mend] = wordsFor(issue);
@@ -30,7 +30,7 @@ export function pathText(path: Path): string {
     .replace(/^\./, '');
 }
 
-function unknownKey(path: Path, key: string, schema: z.ZodType, lineOf: LineOf): ConfigurationFault {
+function unknownKey(path: Path, key: string, schema: z.ZodType, lineOf: LineOf): InputFault {
   const known = keysAt(schema, path);
   const near = nearestName(key, known);
   return {
@@ -47,16 +47,8 @@ function wordsFor(issue: z.core.$ZodIssue): [says: string, mend: string] {
       if (issue.input === undefined) return ['is missing', `Add it: ${typeWord(issue.expected)}.`];
       return [`should be ${typeWord(issue.expected)}, is ${shown(issue.input)}`, `Write ${typeWord(issue.expected)}.`];
     }
-    case 'invalid_value': {
-      const allowed = issue.values.map(String);
-      const near = typeof issue.input === 'string' ? nearestName(issue.input, allowed) : null;
-      const missing = issue.input === undefined;
-      const mend =
-        near === null
-          ? `Write ${allowed.length === 1 ? '' : 'one of '}${allowed.join(', ')}.`
-          : `Did you mean "${near}"?`;
-      return [missing ? 'is missing' : `cannot be ${shown(issue.input)}`, mend];
-    }
+    case 'invalid_value':
+      return wrongChoice(issue.input, issue.values.map(String));
     case 'too_small':
       return [`${shown(issue.input)} is too small`, `At least ${issue.minimum}${sizeWord(issue.origin)}.`];
     case 'too_big':
@@ -64,6 +56,8 @@ function wordsFor(issue: z.core.$ZodIssue): [says: string, mend: string] {
     case 'invalid_format':
       return [`${shown(issue.input)} is not as it should be`, formatMend(issue)];
     case 'invalid_union':
+      if ('options' in issue && issue.options !== undefined)
+        return wrongChoice(discriminated(issue), issue.options.map(String));
       return [`should be text, a number, true or false, is ${shown(issue.input)}`, 'Put it in quotes.'];
     case 'invalid_key':
       return ['is not a name that can be used', `Use ${issue.issues[0]?.message ?? 'another name'}.`];
@@ -73,6 +67,18 @@ function wordsFor(issue: z.core.$ZodIssue): [says: string, mend: string] {
     case 'unrecognized_keys':
       return [issue.message, 'Change it so that it fits.'];
   }
+}
+
+function wrongChoice(input: unknown, allowed: readonly string[]): [says: string, mend: string] {
+  const near = typeof input === 'string' ? nearestName(input, allowed) : null;
+  const mend =
+    near === null ? `Write ${allowed.length === 1 ? '' : 'one of '}${allowed.join(', ')}.` : `Did you mean "${near}"?`;
+  return [input === undefined ? 'is missing' : `cannot be ${shown(input)}`, mend];
+}
+
+/** Of alternatives that a field tells apart, what that field says. */
+function discriminated({ input, discriminator }: { input?: unknown; discriminator?: string | undefined }): unknown {
+  return typeof input === 'object' && input !== null ? (input as Record<string, unknown>)[discriminator ?? ''] : input;
 }
 
 function formatMend(issue: z.core.$ZodIssueInvalidStringFormat): string {
@@ -105,18 +111,22 @@ function shown(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'a block of keys' : String(value);
 }
 
-/** The keys that the schema knows at a path. */
+/** The keys that the schema knows at a path; of alternatives, those of all. */
 function keysAt(schema: z.ZodType, path: Path): string[] {
-  let current: unknown = schema;
-  for (const part of path) {
-    const plain = unwrapped(current);
-    if (plain instanceof z.ZodObject) current = plain.shape[String(part)];
-    else if (plain instanceof z.ZodRecord) current = plain.valueType;
-    else if (plain instanceof z.ZodArray) current = plain.element;
-    else return [];
-  }
-  const plain = unwrapped(current);
-  return plain instanceof z.ZodObject ? Object.keys(plain.shape) : [];
+  let current: readonly unknown[] = alternatives(schema);
+  for (const part of path) current = current.flatMap((plain) => alternatives(innerOf(plain, String(part))));
+  return [...new Set(current.flatMap((plain) => (plain instanceof z.ZodObject ? Object.keys(plain.shape) : [])))];
+}
+
+function innerOf(schema: unknown, part: string): unknown {
+  if (schema instanceof z.ZodObject) return schema.shape[part];
+  if (schema instanceof z.ZodRecord) return schema.valueType;
+  return schema instanceof z.ZodArray ? schema.element : undefined;
+}
+
+function alternatives(schema: unknown): readonly unknown[] {
+  const plain = unwrapped(schema);
+  return plain instanceof z.ZodUnion ? plain.options.flatMap(alternatives) : [plain];
 }
 
 function unwrapped(schema: unknown): unknown {
