@@ -86,6 +86,9 @@ test('an invariant is cited by what holds it, or says that nothing does yet', ()
   expect(judge(map(`- **${one}** a rule. Not yet held.`))).toEqual([]);
   const held = { 'packages/domain/src/a.test.ts': `${header}test('${one} holds')` };
   expect(judge({ ...map(`- **${one}** a rule.`), ...held })).toEqual([]);
+  expect(judge({ ...map(`- **${one}** a rule. Not yet held.`), ...held })).toEqual([
+    expect.stringMatching(/^warning .* cited by now/),
+  ]);
   expect(judge({ ...map(`- **${two}** a rule. Not yet held.`), ...held })).toEqual([
     expect.stringContaining(`${one} is not in ARCHITECTURE.md`),
   ]);

@@ -1,6 +1,6 @@
 /** The numbered invariants of ARCHITECTURE.md against the checks and tests that cite them. */
 import { isCode, isTestOrKit, type SourceFile } from '../source-tree.ts';
-import { error, type LintFault } from './fault.ts';
+import { error, warning, type LintFault } from './fault.ts';
 
 /** An invariant is defined where a line of ARCHITECTURE.md begins with its number, in a list, a table or in bold. */
 const definition = /^[\s|*-]*(INV-\d+)\b/;
@@ -36,9 +36,11 @@ export function invariantFaults(files: readonly SourceFile[]): LintFault[] {
     }
   }
   for (const { name, line, isPromised } of defined) {
+    const at = `${map.path}:${line}`;
+    if (cited.has(name) && isPromised) faults.push(warning(at, `${name} is cited by now: say what holds it`));
     if (cited.has(name) || isPromised) continue;
     const message = `${name} is an orphan: cite it in the test or check that holds it, or say "not yet held"`;
-    faults.push(error(`${map.path}:${line}`, message));
+    faults.push(error(at, message));
   }
   return faults;
 }
