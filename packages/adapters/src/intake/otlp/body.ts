@@ -19,15 +19,25 @@ export interface Reservation {
 const unzip = promisify(gunzip) as (bytes: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>;
 
 /** The bytes of the body, decompressed; or why they are not to be had. */
-export async function readBody(request: IncomingMessage, gzip: boolean, limits: BodyLimits, held: Reservation): Promise<Buffer | Failure> {
+export async function readBody(
+  request: IncomingMessage,
+  gzip: boolean,
+  limits: BodyLimits,
+  held: Reservation,
+): Promise<Buffer | Failure> {
   const sent = await collect(request, limits, held);
   if (!gzip || !Buffer.isBuffer(sent)) return sent;
   try {
     const plain = await unzip(sent, { maxOutputLength: limits.inflatedBytesMax });
     return held.take(plain.byteLength) ? plain : NO_ROOM;
   } catch (error) {
-    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') return tooLarge(`the body is larger than ${limits.inflatedBytesMax} bytes after decompression`);
-    return { status: 400, because: 'the body is not whole gzip data', mend: 'compress it with gzip, or leave content-encoding out' };
+    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE')
+      return tooLarge(`the body is larger than ${limits.inflatedBytesMax} bytes after decompression`);
+    return {
+      status: 400,
+      because: 'the body is not whole gzip data',
+      mend: 'compress it with gzip, or leave content-encoding out',
+    };
   }
 }
 
@@ -58,7 +68,11 @@ function collect(request: IncomingMessage, limits: BodyLimits, held: Reservation
       if (!held.take(chunk.byteLength)) return stop(NO_ROOM);
       chunks.push(chunk);
     });
-    const cut: Failure = { status: 400, because: 'the body ended early', mend: 'send as many bytes as content-length says' };
+    const cut: Failure = {
+      status: 400,
+      because: 'the body ended early',
+      mend: 'send as many bytes as content-length says',
+    };
     request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
     request.on('aborted', () => resolve(cut));
     request.on('error', () => resolve(cut));

@@ -6,7 +6,7 @@ import type { IntakeSink, MetricSeries, TelemetryBatch } from '@kintsugi/engine/
 import { NO_ROOM, readBody, tooLarge } from './body.ts';
 import type { Decoded } from './decode/decoded.ts';
 import { decodeLogs } from './decode/logs.ts';
-import { MetricDecoder } from './decode/metrics.ts';
+import { MetricDecoder } from './decode/metrics/metric-decoder.ts';
 import { decodeSpans } from './decode/spans.ts';
 import type { ResolvePeer } from './decode/spans.ts';
 import { sendFailure, sendSuccess } from './reply.ts';
@@ -60,7 +60,13 @@ export interface OtlpReceiver {
   close(): Promise<void>;
 }
 
-const DEFAULTS: OtlpLimits = { bodyBytesMax: 16 << 20, inflatedBytesMax: 32 << 20, heldBytesMax: 64 << 20, seriesMax: 200_000, connectionsMax: 1_024 };
+const DEFAULTS: OtlpLimits = {
+  bodyBytesMax: 16 << 20,
+  inflatedBytesMax: 32 << 20,
+  heldBytesMax: 64 << 20,
+  seriesMax: 200_000,
+  connectionsMax: 1_024,
+};
 
 interface Door {
   readonly shape: Shape;
@@ -74,11 +80,31 @@ export async function startOtlpReceiver(options: OtlpOptions): Promise<OtlpRecei
   const limits = { ...DEFAULTS, ...options.limits };
   const now = options.now ?? Date.now;
   const metrics = new MetricDecoder({ maxSeries: limits.seriesMax, now });
-  const counts: OtlpCounts = { requests: 0, points: 0, spans: 0, logs: 0, rejected: 0, refused: 0, malformed: 0, heldBytes: 0, series: 0 };
+  const counts: OtlpCounts = {
+    requests: 0,
+    points: 0,
+    spans: 0,
+    logs: 0,
+    rejected: 0,
+    refused: 0,
+    malformed: 0,
+    heldBytes: 0,
+    series: 0,
+  };
   const doors = openDoors(metrics, options.resolvePeer ?? (() => null), now);
-  const intake: Intake = { limits, counts, doors, sink: options.sink, onRefused: options.onRefused ?? (() => {}), confirm: (series) => metrics.confirm(series) };
+  const intake: Intake = {
+    limits,
+    counts,
+    doors,
+    sink: options.sink,
+    onRefused: options.onRefused ?? (() => {}),
+    confirm: (series) => metrics.confirm(series),
+  };
 
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, (request, response) => void answer(intake, request, response));
+  const server = createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
+    (request, response) => void answer(intake, request, response),
+  );
   server.maxConnections = limits.connectionsMax;
   server.on('clientError', (_, socket) => socket.destroy());
   await listen(server, options.host, options.port);
@@ -95,9 +121,33 @@ export async function startOtlpReceiver(options: OtlpOptions): Promise<OtlpRecei
 
 function openDoors(metrics: MetricDecoder, resolvePeer: ResolvePeer, now: () => number): ReadonlyMap<string, Door> {
   return new Map<string, Door>([
-    ['/v1/metrics', { shape: metricsRequest, rejectedField: 'rejectedDataPoints', counted: 'points', decode: (bytes) => within(metrics.decode(bytes), (batch) => ({ metrics: batch })) }],
-    ['/v1/traces', { shape: tracesRequest, rejectedField: 'rejectedSpans', counted: 'spans', decode: (bytes) => within(decodeSpans(bytes, resolvePeer), (spans) => ({ spans })) }],
-    ['/v1/logs', { shape: logsRequest, rejectedField: 'rejectedLogRecords', counted: 'logs', decode: (bytes) => within(decodeLogs(bytes, now()), (logs) => ({ logs })) }],
+    [
+      '/v1/metrics',
+      {
+        shape: metricsRequest,
+        rejectedField: 'rejectedDataPoints',
+        counted: 'points',
+        decode: (bytes) => within(metrics.decode(bytes), (batch) => ({ metrics: batch })),
+      },
+    ],
+    [
+      '/v1/traces',
+      {
+        shape: tracesRequest,
+        rejectedField: 'rejectedSpans',
+        counted: 'spans',
+        decode: (bytes) => within(decodeSpans(bytes, resolvePeer), (spans) => ({ spans })),
+      },
+    ],
+    [
+      '/v1/logs',
+      {
+        shape: logsRequest,
+        rejectedField: 'rejectedLogRecords',
+        counted: 'logs',
+        decode: (bytes) => within(decodeLogs(bytes, now()), (logs) => ({ logs })),
+      },
+    ],
   ]);
 }
 
@@ -132,24 +182,41 @@ async function answer(intake: Intake, request: IncomingMessage, response: Server
     if (failure !== null) refuse(intake, request, response, encoding ?? 'json', failure);
   } catch (error) {
     const because = error instanceof Error ? error.message : String(error);
-    refuse(intake, request, response, encoding ?? 'json', { status: 500, because: `the intake failed: ${because}`, mend: 'see the log of the server' });
+    refuse(intake, request, response, encoding ?? 'json', {
+      status: 500,
+      because: `the intake failed: ${because}`,
+      mend: 'see the log of the server',
+    });
   } finally {
     counts.heldBytes -= held;
   }
 }
 
-async function handle(intake: Intake, request: IncomingMessage, response: ServerResponse, encoding: Encoding | null, take: (bytes: number) => boolean): Promise<Failure | null> {
+async function handle(
+  intake: Intake,
+  request: IncomingMessage,
+  response: ServerResponse,
+  encoding: Encoding | null,
+  take: (bytes: number) => boolean,
+): Promise<Failure | null> {
   const door = intake.doors.get((request.url ?? '').split('?', 1)[0] ?? '');
   const early = door === undefined ? NO_DOOR : headProblem(request, encoding, intake);
   if (early !== null || door === undefined || encoding === null) return early;
   const body = await readBody(request, request.headers['content-encoding'] === 'gzip', intake.limits, { take });
   if (!Buffer.isBuffer(body)) return body;
-  const plain = encoding === 'json' ? jsonToWire(body.toString('utf8'), door.shape) : { ok: true as const, bytes: body };
+  const plain =
+    encoding === 'json' ? jsonToWire(body.toString('utf8'), door.shape) : { ok: true as const, bytes: body };
   const decoded = plain.ok ? door.decode(plain.bytes) : plain;
   if (!decoded.ok) return { status: 400, because: decoded.because, mend: decoded.mend };
   if (decoded.accepted > 0) {
     const taken = await intake.sink.accept(decoded.batch);
-    if (!taken.ok) return { status: 503, because: taken.because, mend: 'send it again after Retry-After', retryAfterSeconds: taken.retryAfterSeconds };
+    if (!taken.ok)
+      return {
+        status: 503,
+        because: taken.because,
+        mend: 'send it again after Retry-After',
+        retryAfterSeconds: taken.retryAfterSeconds,
+      };
     if (decoded.batch.metrics !== undefined) intake.confirm(decoded.batch.metrics.newSeries);
   }
   intake.counts[door.counted] += decoded.accepted;
@@ -158,15 +225,27 @@ async function handle(intake: Intake, request: IncomingMessage, response: Server
   return null;
 }
 
-const NO_DOOR: Failure = { status: 404, because: 'there is nothing at this path', mend: 'post to /v1/metrics, /v1/logs or /v1/traces' };
+const NO_DOOR: Failure = {
+  status: 404,
+  because: 'there is nothing at this path',
+  mend: 'post to /v1/metrics, /v1/logs or /v1/traces',
+};
 
 function headProblem(request: IncomingMessage, encoding: Encoding | null, intake: Intake): Failure | null {
-  if (request.method !== 'POST') return { status: 405, because: `${request.method} is not taken here`, mend: 'use POST' };
-  if (encoding === null) return { status: 415, because: 'the content type is not one that OTLP knows', mend: 'send application/x-protobuf or application/json' };
+  if (request.method !== 'POST')
+    return { status: 405, because: `${request.method} is not taken here`, mend: 'use POST' };
+  if (encoding === null)
+    return {
+      status: 415,
+      because: 'the content type is not one that OTLP knows',
+      mend: 'send application/x-protobuf or application/json',
+    };
   const compression = request.headers['content-encoding'] ?? 'identity';
-  if (compression !== 'gzip' && compression !== 'identity') return { status: 415, because: 'this compression is not known', mend: 'compress with gzip, or not at all' };
+  if (compression !== 'gzip' && compression !== 'identity')
+    return { status: 415, because: 'this compression is not known', mend: 'compress with gzip, or not at all' };
   const declared = Number(request.headers['content-length'] ?? 0);
-  if (declared > intake.limits.bodyBytesMax) return tooLarge(`the body is larger than ${intake.limits.bodyBytesMax} bytes`);
+  if (declared > intake.limits.bodyBytesMax)
+    return tooLarge(`the body is larger than ${intake.limits.bodyBytesMax} bytes`);
   return intake.counts.heldBytes + declared > intake.limits.heldBytesMax ? NO_ROOM : null;
 }
 
@@ -176,7 +255,13 @@ function encodingOf(request: IncomingMessage): Encoding | null {
   return type === 'application/json' ? 'json' : null;
 }
 
-function refuse(intake: Intake, request: IncomingMessage, response: ServerResponse, encoding: Encoding, failure: Failure): void {
+function refuse(
+  intake: Intake,
+  request: IncomingMessage,
+  response: ServerResponse,
+  encoding: Encoding,
+  failure: Failure,
+): void {
   if (failure.status === 429 || failure.status === 503) {
     intake.counts.refused += 1;
     intake.onRefused(failure.because);
@@ -188,8 +273,18 @@ function refuse(intake: Intake, request: IncomingMessage, response: ServerRespon
 function listen(server: ReturnType<typeof createServer>, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const because = error.code === 'EADDRINUSE' ? 'is in use' : error.code === 'EACCES' ? 'needs rights that this user lacks' : `can't be opened (${error.message})`;
-      reject(new Error(`The OTLP port ${host}:${port} ${because}. End what listens there, or configure another port for the intake.`, { cause: error }));
+      const because =
+        error.code === 'EADDRINUSE'
+          ? 'is in use'
+          : error.code === 'EACCES'
+            ? 'needs rights that this user lacks'
+            : `can't be opened (${error.message})`;
+      reject(
+        new Error(
+          `The OTLP port ${host}:${port} ${because}. End what listens there, or configure another port for the intake.`,
+          { cause: error },
+        ),
+      );
     });
     server.listen(port, host, () => resolve());
   });

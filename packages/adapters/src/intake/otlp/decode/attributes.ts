@@ -158,5 +158,11 @@ function senderOf(attributes: ReadonlyMap<string, Scalar>): Sender {
   if (given !== undefined) return { service, instance: String(given).slice(0, 256) };
   const host = attributes.get('host.name');
   const process = attributes.get('process.pid');
-  return { service, instance: [host, process].filter((part) => part !== undefined).join(':').slice(0, 256) };
+  return {
+    service,
+    instance: [host, process]
+      .filter((part) => part !== undefined)
+      .join(':')
+      .slice(0, 256),
+  };
 }

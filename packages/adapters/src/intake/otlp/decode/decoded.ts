@@ -44,6 +44,10 @@ export function readWhole<Batch>(what: string, read: () => Readable<Batch>): Dec
     return read();
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
-    return { ok: false, because: `the body is not ${what}: ${error.message}`, mend: `send ${what} as OTLP 1.x defines it, whole, under the content type that it is encoded in` };
+    return {
+      ok: false,
+      because: `the body is not ${what}: ${error.message}`,
+      mend: `send ${what} as OTLP 1.x defines it, whole, under the content type that it is encoded in`,
+    };
   }
 }

@@ -63,7 +63,16 @@ interface RawSpan {
 }
 
 function readSpan(cursor: Cursor, sender: Sender, from: number, to: number, resolvePeer: ResolvePeer): Span | string {
-  const raw: RawSpan = { traceId: '', spanId: '', parentSpanId: '', name: '', kind: 0, startNs: 0, endNs: 0, status: 0 };
+  const raw: RawSpan = {
+    traceId: '',
+    spanId: '',
+    parentSpanId: '',
+    name: '',
+    kind: 0,
+    startNs: 0,
+    endNs: 0,
+    status: 0,
+  };
   const attributes = new Map<string, Scalar>();
   cursor.pos = from;
   cursor.end = to;
@@ -82,7 +91,14 @@ function readSpan(cursor: Cursor, sender: Sender, from: number, to: number, reso
   return spanProblem(raw) ?? toSpan(raw, attributes, sender, resolvePeer);
 }
 
-function readLongField(cursor: Cursor, field: number, from: number, to: number, raw: RawSpan, attributes: Map<string, Scalar>): void {
+function readLongField(
+  cursor: Cursor,
+  field: number,
+  from: number,
+  to: number,
+  raw: RawSpan,
+  attributes: Map<string, Scalar>,
+): void {
   switch (field) {
     case 1:
       raw.traceId = cursor.hex(from, to);
@@ -134,8 +150,10 @@ function readException(cursor: Cursor, from: number, to: number, into: Map<strin
 }
 
 function spanProblem(raw: RawSpan): string | null {
-  if (raw.traceId.length !== 32 || /^0+$/.test(raw.traceId)) return 'a span has no valid trace id: send 16 bytes that are not all zero';
-  if (raw.spanId.length !== 16 || /^0+$/.test(raw.spanId)) return 'a span has no valid span id: send 8 bytes that are not all zero';
+  if (raw.traceId.length !== 32 || /^0+$/.test(raw.traceId))
+    return 'a span has no valid trace id: send 16 bytes that are not all zero';
+  if (raw.spanId.length !== 16 || /^0+$/.test(raw.spanId))
+    return 'a span has no valid span id: send 8 bytes that are not all zero';
   if (raw.startNs === 0) return 'a span has no start: set start_time_unix_nano';
   return null;
 }
@@ -152,7 +170,7 @@ function toSpan(raw: RawSpan, attributes: ReadonlyMap<string, Scalar>, sender: S
     operation: operationOf(raw, kind, attributes),
     kind,
     startMs: raw.startNs / 1e6,
-    durationMs: Math.max(0, raw.endNs - raw.startNs) / 1e6,
+    durationMs: Math.round(Math.max(0, raw.endNs - raw.startNs) / 1e3) / 1e3,
     error: raw.status === STATUS_ERROR || (kind === 'server' && status !== null && status >= 500),
     status,
     peer: kind === 'client' || kind === 'producer' ? peerOf(attributes, resolvePeer) : null,
@@ -169,7 +187,8 @@ function statusOf(attributes: ReadonlyMap<string, Scalar>): number | null {
 function operationOf(raw: RawSpan, kind: Span['kind'], attributes: ReadonlyMap<string, Scalar>): string {
   const method = attributes.get('http.request.method') ?? attributes.get('http.method');
   const route = attributes.get('http.route');
-  if (kind === 'server' && method !== undefined && route !== undefined) return `${method} ${route}`.slice(0, NAME_CHARS_MAX);
+  if (kind === 'server' && method !== undefined && route !== undefined)
+    return `${method} ${route}`.slice(0, NAME_CHARS_MAX);
   return raw.name;
 }
 

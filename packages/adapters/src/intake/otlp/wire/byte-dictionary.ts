@@ -42,7 +42,13 @@ export class ByteDictionary {
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const entry = (slots[slot] as number) - 1;
       if (entry < 0) return -1;
-      if (this.hashes[entry] === hash && this.sizes[entry] === size && this.parents[entry] === parent && this.same(entry, bytes, start, end)) return entry;
+      if (
+        this.hashes[entry] === hash &&
+        this.sizes[entry] === size &&
+        this.parents[entry] === parent &&
+        this.same(entry, bytes, start, end)
+      )
+        return entry;
     }
   }
 

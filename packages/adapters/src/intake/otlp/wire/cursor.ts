@@ -138,7 +138,12 @@ export class Cursor {
  * Calls `visit` for every length-delimited field of the message in [start, end), with the range of its content.
  * Other fields are skipped. The message's order of fields doesn't matter to callers that look for one number at a time.
  */
-export function eachField(cursor: Cursor, start: number, end: number, visit: (field: number, from: number, to: number) => void): void {
+export function eachField(
+  cursor: Cursor,
+  start: number,
+  end: number,
+  visit: (field: number, from: number, to: number) => void,
+): void {
   const outer = cursor.end;
   cursor.pos = start;
   cursor.end = end;

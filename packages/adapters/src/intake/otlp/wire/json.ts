@@ -2,7 +2,9 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import type { Field, Kind, Shape } from './shapes.ts';
 
-export type FromJson = { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly because: string; readonly mend: string };
+export type FromJson =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly because: string; readonly mend: string };
 
 /** Names the place of the fault; thrown inside this file only. */
 class Misfit extends Error {}
@@ -19,14 +21,25 @@ export function jsonToWire(text: string, shape: Shape): FromJson {
     writeMessage(writer, JSON.parse(text), shape, '$', 0);
     return { ok: true, bytes: writer.finish() };
   } catch (error) {
-    if (error instanceof SyntaxError) return { ok: false, because: `the body is not JSON: ${error.message}`, mend: 'send OTLP as JSON, or set the content type to application/x-protobuf' };
-    if (error instanceof Misfit) return { ok: false, because: error.message, mend: "follow OTLP's JSON encoding: lowerCamelCase names, hex ids, 64-bit numbers as text" };
+    if (error instanceof SyntaxError)
+      return {
+        ok: false,
+        because: `the body is not JSON: ${error.message}`,
+        mend: 'send OTLP as JSON, or set the content type to application/x-protobuf',
+      };
+    if (error instanceof Misfit)
+      return {
+        ok: false,
+        because: error.message,
+        mend: "follow OTLP's JSON encoding: lowerCamelCase names, hex ids, 64-bit numbers as text",
+      };
     throw error;
   }
 }
 
 function writeMessage(writer: BinaryWriter, value: unknown, shape: Shape, path: string, depth: number): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Misfit(`${path} must be an object`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Misfit(`${path} must be an object`);
   if (depth > DEPTH_MAX) throw new Misfit(`${path} is nested deeper than ${DEPTH_MAX} levels`);
   for (const [name, inner] of Object.entries(value)) {
     const field = Object.hasOwn(shape, name) ? shape[name] : undefined;
@@ -47,7 +60,14 @@ function writeField(writer: BinaryWriter, value: unknown, field: Field, path: st
   } else writeScalar(writer, value, kind, number, field.names ?? [], path);
 }
 
-function writeScalar(writer: BinaryWriter, value: unknown, kind: Exclude<Kind, Shape>, number: number, names: readonly string[], path: string): void {
+function writeScalar(
+  writer: BinaryWriter,
+  value: unknown,
+  kind: Exclude<Kind, Shape>,
+  number: number,
+  names: readonly string[],
+  path: string,
+): void {
   switch (kind) {
     case 'string':
       writer.tag(number, WireType.LengthDelimited).string(textOf(value, path));
@@ -110,7 +130,8 @@ function enumOf(value: unknown, names: readonly string[], path: string): number 
 }
 
 function wholeOf(value: unknown, path: string, least: bigint, most: bigint): bigint {
-  const plain = typeof value === 'number' ? Number.isInteger(value) : typeof value === 'string' && /^-?\d{1,20}$/.test(value);
+  const plain =
+    typeof value === 'number' ? Number.isInteger(value) : typeof value === 'string' && /^-?\d{1,20}$/.test(value);
   if (!plain) throw new Misfit(`${path} must be a whole number`);
   const whole = BigInt(value as number | string);
   if (whole < least || whole > most) throw new Misfit(`${path} is out of range`);

@@ -1,7 +1,18 @@
 // The messages of OTLP's JSON encoding with their field numbers, as the specification gives them: what `json.ts` needs to know.
 
 export type Kind =
-  'string' | 'hex' | 'base64' | 'bool' | 'enum' | 'uint32' | 'sint32' | 'fixed32' | 'fixed64' | 'sfixed64' | 'int64' | 'double'
+  | 'string'
+  | 'hex'
+  | 'base64'
+  | 'bool'
+  | 'enum'
+  | 'uint32'
+  | 'sint32'
+  | 'fixed32'
+  | 'fixed64'
+  | 'sfixed64'
+  | 'int64'
+  | 'double'
   | Shape;
 
 export interface Field {
@@ -38,7 +49,11 @@ mapValue.values = many(1, keyValue);
 const resource: Shape = { attributes: many(1, keyValue) };
 const scope: Shape = { name: one(1, 'string'), version: one(2, 'string'), attributes: many(3, keyValue) };
 
-const TEMPORALITY = ['AGGREGATION_TEMPORALITY_UNSPECIFIED', 'AGGREGATION_TEMPORALITY_DELTA', 'AGGREGATION_TEMPORALITY_CUMULATIVE'];
+const TEMPORALITY = [
+  'AGGREGATION_TEMPORALITY_UNSPECIFIED',
+  'AGGREGATION_TEMPORALITY_DELTA',
+  'AGGREGATION_TEMPORALITY_CUMULATIVE',
+];
 
 const numberPoint: Shape = {
   startTimeUnixNano: one(2, 'fixed64'),
@@ -83,13 +98,27 @@ const metric: Shape = {
   name: one(1, 'string'),
   unit: one(3, 'string'),
   gauge: one(5, { dataPoints: many(1, numberPoint) }),
-  sum: one(7, { dataPoints: many(1, numberPoint), aggregationTemporality: choice(2, TEMPORALITY), isMonotonic: one(3, 'bool') }),
+  sum: one(7, {
+    dataPoints: many(1, numberPoint),
+    aggregationTemporality: choice(2, TEMPORALITY),
+    isMonotonic: one(3, 'bool'),
+  }),
   histogram: one(9, { dataPoints: many(1, histogramPoint), aggregationTemporality: choice(2, TEMPORALITY) }),
-  exponentialHistogram: one(10, { dataPoints: many(1, exponentialPoint), aggregationTemporality: choice(2, TEMPORALITY) }),
+  exponentialHistogram: one(10, {
+    dataPoints: many(1, exponentialPoint),
+    aggregationTemporality: choice(2, TEMPORALITY),
+  }),
   summary: one(11, { dataPoints: many(1, summaryPoint) }),
 };
 
-const SPAN_KIND = ['SPAN_KIND_UNSPECIFIED', 'SPAN_KIND_INTERNAL', 'SPAN_KIND_SERVER', 'SPAN_KIND_CLIENT', 'SPAN_KIND_PRODUCER', 'SPAN_KIND_CONSUMER'];
+const SPAN_KIND = [
+  'SPAN_KIND_UNSPECIFIED',
+  'SPAN_KIND_INTERNAL',
+  'SPAN_KIND_SERVER',
+  'SPAN_KIND_CLIENT',
+  'SPAN_KIND_PRODUCER',
+  'SPAN_KIND_CONSUMER',
+];
 const STATUS_CODE = ['STATUS_CODE_UNSET', 'STATUS_CODE_OK', 'STATUS_CODE_ERROR'];
 
 const span: Shape = {
@@ -119,11 +148,20 @@ const logRecord: Shape = {
 };
 
 export const metricsRequest: Shape = {
-  resourceMetrics: many(1, { resource: one(1, resource), scopeMetrics: many(2, { scope: one(1, scope), metrics: many(2, metric) }) }),
+  resourceMetrics: many(1, {
+    resource: one(1, resource),
+    scopeMetrics: many(2, { scope: one(1, scope), metrics: many(2, metric) }),
+  }),
 };
 export const tracesRequest: Shape = {
-  resourceSpans: many(1, { resource: one(1, resource), scopeSpans: many(2, { scope: one(1, scope), spans: many(2, span) }) }),
+  resourceSpans: many(1, {
+    resource: one(1, resource),
+    scopeSpans: many(2, { scope: one(1, scope), spans: many(2, span) }),
+  }),
 };
 export const logsRequest: Shape = {
-  resourceLogs: many(1, { resource: one(1, resource), scopeLogs: many(2, { scope: one(1, scope), logRecords: many(2, logRecord) }) }),
+  resourceLogs: many(1, {
+    resource: one(1, resource),
+    scopeLogs: many(2, { scope: one(1, scope), logRecords: many(2, logRecord) }),
+  }),
 };

@@ -1,12 +1,12 @@
 // OTLP metrics from the wire straight into columns: walks a request down to its points. For a known series no object is made per point.
-import type { MetricBatch, MetricKind, MetricSeries } from '@kintsugi/engine/ports';
-import { Cursor, LENGTH, Malformed, eachField } from '../wire/cursor.ts';
+import type { MetricBatch, MetricSeries } from '@kintsugi/engine/ports';
+import { Cursor, LENGTH, Malformed, eachField } from '../../wire/cursor.ts';
 import { AttributeRun } from './attribute-run.ts';
-import { readResource } from './attributes.ts';
-import type { Sender } from './attributes.ts';
+import { readResource } from '../attributes.ts';
+import type { Sender } from '../attributes.ts';
 import { Compounds } from './compounds.ts';
-import { readWhole } from './decoded.ts';
-import type { Decoded, Readable } from './decoded.ts';
+import { readWhole } from '../decoded.ts';
+import type { Decoded, Readable } from '../decoded.ts';
 import { GAUGE, MetricHead, SUM, SUMMARY, skimShape } from './metric-head.ts';
 import { SeriesIndex } from './series-index.ts';
 
@@ -114,6 +114,8 @@ export class MetricDecoder {
     });
     if (data === 0) return 0;
     const { points, kind, problem } = skimShape(cursor, data, from, to);
+    head.data = data;
+    head.kind = kind;
     if (points === 0) return 0;
     if (problem !== null || head.nameFrom === head.nameTo) {
       index.rejections.add(problem ?? 'a metric has no name: name it', points);
@@ -121,12 +123,12 @@ export class MetricDecoder {
     }
     const named = index.intern(scope, cursor, head.nameFrom, head.nameTo);
     const unit = index.intern(named, cursor, head.unitFrom, head.unitTo);
-    head.parent = index.parentOf(unit, data, kind);
-    this.readPoints(data, kind, from, to);
+    head.parent = index.parentOf(unit, head);
+    this.readPoints(from, to);
     return points;
   }
 
-  private readPoints(data: number, kind: MetricKind, start: number, end: number): void {
+  private readPoints(start: number, end: number): void {
     const { cursor } = this;
     const outer = cursor.end;
     cursor.pos = start;
@@ -138,7 +140,7 @@ export class MetricDecoder {
         continue;
       }
       const to = cursor.length();
-      this.readPoint(data, kind, cursor.pos, to);
+      this.readPoint(cursor.pos, to);
       cursor.pos = to;
       cursor.end = end;
     }
@@ -146,12 +148,13 @@ export class MetricDecoder {
   }
 
   /** One bad point is left out and reported; its neighbours stay. */
-  private readPoint(data: number, kind: MetricKind, start: number, end: number): void {
+  private readPoint(start: number, end: number): void {
     const { rejections } = this.index;
+    const { data } = this.head;
     const before = rejections.count;
     try {
-      if (data === GAUGE || data === SUM) this.readNumber(kind, start, end);
-      else this.compounds.read(this.head, data, kind, this.cursor, start, end, this.run);
+      if (data === GAUGE || data === SUM) this.readNumber(start, end);
+      else this.compounds.read(this.head, this.cursor, start, end, this.run);
     } catch (error) {
       if (!(error instanceof Malformed)) throw error;
       rejections.add('a data point is malformed: encode it as OTLP defines it');
@@ -159,7 +162,7 @@ export class MetricDecoder {
     rejections.atMost(before + 1);
   }
 
-  private readNumber(kind: MetricKind, start: number, end: number): void {
+  private readNumber(start: number, end: number): void {
     const { cursor, run } = this;
     const { rejections } = this.index;
     let timeNs = 0;
@@ -176,7 +179,7 @@ export class MetricDecoder {
       else if (tag === 0x21 || tag === 0x31) {
         value = tag === 0x21 ? cursor.double() : cursor.sfixed64();
         valued = true;
-      } else if (tag === (7 << 3 | LENGTH)) {
+      } else if (tag === ((7 << 3) | LENGTH)) {
         const to = cursor.length();
         run.add(cursor, at, to);
         cursor.pos = to;
@@ -184,10 +187,11 @@ export class MetricDecoder {
       else cursor.skip(tag & 7);
     }
     if ((flags & 1) !== 0 || Number.isNaN(value)) return;
-    if (!valued) return rejections.add('a data point has no value: set as_double, as_int or the no-recorded-value flag');
+    if (!valued)
+      return rejections.add('a data point has no value: set as_double, as_int or the no-recorded-value flag');
     if (timeNs === 0) return rejections.add('a data point has no time: set time_unix_nano');
     if (!Number.isFinite(value)) return rejections.add('a data point is infinite: send finite values');
-    const key = this.index.keyOf(this.head, kind, cursor, run);
+    const key = this.index.keyOf(this.head, cursor, run);
     if (key >= 0) this.index.push(key, timeNs / 1e6, value);
   }
 }

@@ -1,9 +1,9 @@
 // From bytes on the wire to series numbers: a byte cache in front of the dictionary, and the columns that the points go into.
 import type { MetricBatch, MetricKind, MetricSeries } from '@kintsugi/engine/ports';
-import { ByteDictionary } from '../wire/byte-dictionary.ts';
-import type { Cursor } from '../wire/cursor.ts';
+import { ByteDictionary } from '../../wire/byte-dictionary.ts';
+import type { Cursor } from '../../wire/cursor.ts';
 import type { AttributeRun } from './attribute-run.ts';
-import { Rejections } from './decoded.ts';
+import { Rejections } from '../decoded.ts';
 import type { MetricHead } from './metric-head.ts';
 import { SeriesDictionary } from './series-dictionary.ts';
 
@@ -52,8 +52,8 @@ export class SeriesIndex {
   }
 
   /** Where the points of a metric of this kind are interned. */
-  parentOf(head: number, data: number, kind: MetricKind): number {
-    return head < 0 ? -1 : head * 64 + data * 4 + KINDS.indexOf(kind);
+  parentOf(entry: number, head: MetricHead): number {
+    return entry < 0 ? -1 : entry * 64 + head.data * 4 + KINDS.indexOf(head.kind);
   }
 
   /** The entry of a point's attributes; -1 when there is no room. */
@@ -65,24 +65,33 @@ export class SeriesIndex {
   }
 
   /** The series of a number point; -1 when it was refused. */
-  keyOf(head: MetricHead, kind: MetricKind, cursor: Cursor, run: AttributeRun): number {
+  keyOf(head: MetricHead, cursor: Cursor, run: AttributeRun): number {
     const over = run.over(cursor);
     if (head.parent >= 0) {
       const entry = this.cache.find(head.parent, over.bytes, over.view, run.from, run.to);
       if (entry >= 0) return this.keyOfEntry[entry] as number;
     }
-    const key = this.resolve(head, '', kind, cursor, run.read(cursor));
-    if (key >= 0 && head.parent >= 0) this.remember(this.cache.add(head.parent, over.bytes, over.view, run.from, run.to), key);
+    const key = this.resolve(head, '', head.kind, cursor, run.read(cursor));
+    if (key >= 0 && head.parent >= 0)
+      this.remember(this.cache.add(head.parent, over.bytes, over.view, run.from, run.to), key);
     return key;
   }
 
   /** The series `name + suffix` of this metric, by its words; -1 when it was refused. */
-  resolve(head: MetricHead, suffix: string, kind: MetricKind, cursor: Cursor, attributes: ReadonlyMap<string, string>): number {
+  resolve(
+    head: MetricHead,
+    suffix: string,
+    kind: MetricKind,
+    cursor: Cursor,
+    attributes: ReadonlyMap<string, string>,
+  ): number {
     const names = head.names(cursor);
     const unit = suffix === '.count' ? '{count}' : names.unit;
     const key = this.dictionary.keyOf({ ...names, name: names.name + suffix, unit, kind, attributes }, this.nowSeconds);
     if (key < 0)
-      this.rejections.add(`more than ${this.dictionary.maxSeries} series are alive: drop attributes that differ from request to request, or raise the limit`);
+      this.rejections.add(
+        `more than ${this.dictionary.maxSeries} series are alive: drop attributes that differ from request to request, or raise the limit`,
+      );
     return key;
   }
 
@@ -98,7 +107,13 @@ export class SeriesIndex {
 
   finish(): MetricBatch {
     const { length } = this;
-    return { newSeries: this.newSeries, length, keys: this.keys.slice(0, length), timesMs: this.times.slice(0, length), values: this.values.slice(0, length) };
+    return {
+      newSeries: this.newSeries,
+      length,
+      keys: this.keys.slice(0, length),
+      timesMs: this.times.slice(0, length),
+      values: this.values.slice(0, length),
+    };
   }
 
   private introduce(key: number): boolean {

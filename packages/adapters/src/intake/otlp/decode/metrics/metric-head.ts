@@ -1,7 +1,7 @@
 // What stands above a metric's points: sender, scope, name, unit. Kept as ranges of the request, read as text only for a new series.
 import type { MetricKind } from '@kintsugi/engine/ports';
-import type { Cursor } from '../wire/cursor.ts';
-import type { Sender } from './attributes.ts';
+import type { Cursor } from '../../wire/cursor.ts';
+import type { Sender } from '../attributes.ts';
 
 /** Field numbers of `Metric.data`. */
 export const GAUGE = 5;
@@ -23,6 +23,9 @@ export interface MetricNames extends Sender {
 /** One metric of a request. `parent` is where its points' attributes are interned; -1 when the cache has no room. */
 export class MetricHead {
   sender: Sender = { service: '', instance: '' };
+  /** Which of `Metric.data`. */
+  data = 0;
+  kind: MetricKind = 'gauge';
   parent = -1;
   scopeFrom = 0;
   scopeTo = 0;
@@ -90,6 +93,7 @@ function kindOf(data: number, temporality: number, monotonic: boolean): Pick<Met
   if (data === GAUGE) return { kind: 'gauge', problem: null };
   if (data === SUMMARY) return { kind: 'counter-cumulative', problem: null };
   if (temporality === DELTA) return { kind: 'counter-delta', problem: null };
-  if (temporality === CUMULATIVE) return { kind: data === SUM && !monotonic ? 'gauge' : 'counter-cumulative', problem: null };
+  if (temporality === CUMULATIVE)
+    return { kind: data === SUM && !monotonic ? 'gauge' : 'counter-cumulative', problem: null };
   return { kind: 'gauge', problem: 'a sum or histogram has no aggregation temporality: set delta or cumulative' };
 }

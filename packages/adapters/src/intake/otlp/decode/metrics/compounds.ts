@@ -1,7 +1,6 @@
 // Points that are more than one number: histograms, exponential histograms, summaries. Each becomes several plain series.
-import type { MetricKind } from '@kintsugi/engine/ports';
-import { FIXED64, LENGTH, Malformed } from '../wire/cursor.ts';
-import type { Cursor } from '../wire/cursor.ts';
+import { FIXED64, LENGTH, Malformed } from '../../wire/cursor.ts';
+import type { Cursor } from '../../wire/cursor.ts';
 import type { AttributeRun } from './attribute-run.ts';
 import { EXPONENTIAL, HISTOGRAM, SUMMARY } from './metric-head.ts';
 import type { MetricHead } from './metric-head.ts';
@@ -42,15 +41,15 @@ export class Compounds {
   }
 
   /** Reads the point in [start, end) and pushes `NAME.count`, `NAME.sum` and `NAME.p95` (summaries: their own quantiles). */
-  read(head: MetricHead, data: number, kind: MetricKind, cursor: Cursor, start: number, end: number, run: AttributeRun): void {
+  read(head: MetricHead, cursor: Cursor, start: number, end: number, run: AttributeRun): void {
     const { rejections } = this.index;
-    const point = readCompound(cursor, data, start, end, run);
+    const point = readCompound(cursor, head.data, start, end, run);
     if ((point.flags & 1) !== 0) return;
     if (point.timeNs === 0) return rejections.add('a data point has no time: set time_unix_nano');
-    if (data === HISTOGRAM && point.buckets.length > 0 && point.buckets.length !== point.bounds.length + 1)
+    if (head.data === HISTOGRAM && point.buckets.length > 0 && point.buckets.length !== point.bounds.length + 1)
       return rejections.add('a histogram has not one bucket more than bounds: send bounds + 1 bucket counts');
     const timeMs = point.timeNs / 1e6;
-    const parts = this.partsOf(head, data, kind, cursor, point, run);
+    const parts = this.partsOf(head, cursor, point, run);
     if (parts === null) return;
     this.index.push(parts.count, timeMs, point.count);
     if (Number.isFinite(point.sum)) this.index.push(parts.sum, timeMs, point.sum);
@@ -59,13 +58,14 @@ export class Compounds {
     if (point.quantiles.length > 0) this.pushQuantiles(head, cursor, point, run.read(cursor), timeMs);
   }
 
-  private partsOf(head: MetricHead, data: number, kind: MetricKind, cursor: Cursor, point: CompoundPoint, run: AttributeRun): Parts | null {
+  private partsOf(head: MetricHead, cursor: Cursor, point: CompoundPoint, run: AttributeRun): Parts | null {
     if (this.generation !== this.index.generation) this.parts.clear();
     this.generation = this.index.generation;
     const entry = this.index.entryOf(head, cursor, run);
     const known = this.parts.get(entry);
     if (known !== undefined) return known;
     const attributes = run.read(cursor);
+    const { data, kind } = head;
     const bucketed = data === HISTOGRAM && point.bounds.length > 0 && point.buckets.length <= BUCKETS_MAX;
     const count = this.index.resolve(head, '.count', kind, cursor, attributes);
     const sum = count < 0 ? -1 : this.index.resolve(head, '.sum', kind, cursor, attributes);
@@ -76,7 +76,13 @@ export class Compounds {
     return parts;
   }
 
-  private pushQuantiles(head: MetricHead, cursor: Cursor, point: CompoundPoint, attributes: ReadonlyMap<string, string>, timeMs: number): void {
+  private pushQuantiles(
+    head: MetricHead,
+    cursor: Cursor,
+    point: CompoundPoint,
+    attributes: ReadonlyMap<string, string>,
+    timeMs: number,
+  ): void {
     for (let i = 0; i + 1 < Math.min(point.quantiles.length, QUANTILES_MAX * 2); i += 2) {
       const quantile = point.quantiles[i] as number;
       const value = point.quantiles[i + 1] as number;
@@ -89,7 +95,16 @@ export class Compounds {
 
 /** The three messages share most field numbers; where they differ, `data` says which one this is. */
 function readCompound(cursor: Cursor, data: number, start: number, end: number, run: AttributeRun): CompoundPoint {
-  const point: CompoundPoint = { timeNs: 0, flags: 0, count: 0, sum: NaN, max: NaN, buckets: [], bounds: [], quantiles: [] };
+  const point: CompoundPoint = {
+    timeNs: 0,
+    flags: 0,
+    count: 0,
+    sum: NaN,
+    max: NaN,
+    buckets: [],
+    bounds: [],
+    quantiles: [],
+  };
   const attributes = data === HISTOGRAM ? 9 : data === EXPONENTIAL ? 1 : 7;
   const flags = data === SUMMARY ? 8 : 10;
   run.clear();

@@ -1,7 +1,7 @@
 // Where the attributes of one point stand on the wire, as one run of bytes: the part of a series' identity that differs per point.
-import { Cursor } from '../wire/cursor.ts';
-import { readAttribute } from './attributes.ts';
-import type { Scalar } from './attributes.ts';
+import { Cursor } from '../../wire/cursor.ts';
+import { readAttribute } from '../attributes.ts';
+import type { Scalar } from '../attributes.ts';
 
 /** Encoders write a point's attributes side by side, and then the run is a range of the request. Others are gathered in a buffer. */
 export class AttributeRun {
@@ -50,7 +50,8 @@ export class AttributeRun {
     const size = this.to - this.from;
     const wanted = size + to - at;
     const before = this.scattered ? this.gathered.bytes : bytes;
-    const target = this.scattered && wanted <= this.gathered.bytes.length ? this.gathered : new Cursor(Buffer.alloc(wanted * 2));
+    const target =
+      this.scattered && wanted <= this.gathered.bytes.length ? this.gathered : new Cursor(Buffer.alloc(wanted * 2));
     if (!this.scattered || target !== this.gathered) before.copy(target.bytes, 0, this.from, this.to);
     bytes.copy(target.bytes, size, at, to);
     this.gathered = target;
