@@ -72,6 +72,20 @@ export class DamagedStreamError extends Error {
   }
 }
 
+/** Thrown when a store can't be opened at all. */
+export class EventStoreUnavailableError extends Error {
+  readonly kind = 'event-store-unavailable';
+  readonly because: string;
+  readonly mend: string;
+
+  constructor(because: string, mend: string) {
+    super(`the event store cannot be opened: ${because}`);
+    this.name = 'EventStoreUnavailableError';
+    this.because = because;
+    this.mend = mend;
+  }
+}
+
 export interface EventStore {
   /**
    * Appends `events` to `stream` if it is at `expectedVersion` (0: it must not exist yet), all or nothing.
