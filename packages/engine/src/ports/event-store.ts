@@ -102,6 +102,6 @@ export interface EventStore {
   checkpoint(): Promise<void>;
   /** Walks everything that was stored when it was called; appends and reads go on meanwhile. */
   verify(): Promise<AuditReport>;
-  /** Finishes what was asked, then lets go of everything. Calls after it are bugs and reject. */
+  /** Finishes the appends and reads that were asked (a verify is given up), then lets go. Calls after it are bugs. */
   close(): Promise<void>;
 }
