@@ -36,8 +36,8 @@ export function isSealedValues(values: unknown): values is SealedValues {
 }
 
 /** What the hash of a checkpoint covers. */
-export function checkpointText({ hash: _, ...unsealed }: Checkpoint): string {
-  return canonicalJson(unsealed);
+export function checkpointText({ number, atMs, heads, previousHash }: Checkpoint): string {
+  return canonicalJson({ number, atMs, heads, previousHash });
 }
 
 export function readCheckpoint({
