@@ -10,6 +10,7 @@ import { isStale, withFolderLock } from './bootstrap/folder-lock.mjs';
 import { isNewEnough, pinFor, pins } from './bootstrap/node-release.mjs';
 import { explainNpmFailure, findNpm, npmEnvironment } from './bootstrap/npm.mjs';
 import { isInstalled } from './bootstrap/packages.mjs';
+import { requireSpace } from './bootstrap/problem.mjs';
 
 const tools = fileURLToPath(new URL('.', import.meta.url));
 const folders: string[] = [];
@@ -82,15 +83,24 @@ test('npm keeps its cache in the clone when the home cannot be written', () => {
 });
 
 test.each([
-  ['npm error code ENOTFOUND', /cannot reach its registry/],
+  [
+    'npm error code ENOTFOUND\nnpm error at x (a.js:1:1)\nnpm error request failed, ENOTFOUND',
+    /its registry \(request failed, ENOTFOUND\)/,
+  ],
   ['npm error ENOSPC: no space left on device', /disk full/],
   ['npm error code EUSAGE', /does not fit package.json/],
   ['npm error code EACCES', /may not write here/],
-  ['npm error something else', /npm ci failed\n {4}npm error something else/],
+  ['npm error something else', /npm ci failed\n {4}something else/],
 ])('«%s» is explained with a mend', (output, explanation) => {
   const { message } = explainNpmFailure('ci', output);
   expect(message).toMatch(explanation);
   expect(message).toMatch(/mend: \w/);
+});
+
+test('a disk without room is refused before npm fills it', () => {
+  const folder = newFolder();
+  expect(() => requireSpace(folder, 1)).not.toThrow();
+  expect(() => requireSpace(folder, 1e12)).toThrow(/has \d+ MB left, and the set-up needs[\s\S]*mend: free \d+ MB/);
 });
 
 test('a lock is stale when its owner is gone from this machine or silent for long', () => {

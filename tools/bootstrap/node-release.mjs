@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { withFolderLock } from './folder-lock.mjs';
 import { runNpm } from './npm.mjs';
-import { asProblem, Problem } from './problem.mjs';
+import { asProblem, Problem, requireSpace } from './problem.mjs';
 
 export const leastMajor = 26;
 
@@ -69,8 +69,8 @@ async function bring(pin, home, cache) {
     `kintsugi: Node ${process.versions.node} is too old; bringing Node ${pin.version} into .cache (once, about 10 s)\n`,
   );
   try {
-    for (const name of readdirSync(cache))
-      if (name.startsWith('incoming-')) rmSync(join(cache, name), { recursive: true });
+    removeIncoming(cache); // of a set-up that was killed
+    requireSpace(cache, 400);
     const incoming = join(cache, `incoming-${process.pid}`);
     mkdirSync(incoming);
     const wanted = ['install', '--prefix', incoming, '--no-save', '--no-package-lock', `${pin.name}@${pin.version}`];
@@ -79,7 +79,15 @@ async function bring(pin, home, cache) {
     rmSync(home, { recursive: true, force: true });
     renameSync(incoming, home);
   } catch (error) {
+    removeIncoming(cache);
     throw asProblem(error, cache);
+  }
+}
+
+/** @param {string} cache */
+function removeIncoming(cache) {
+  for (const name of readdirSync(cache)) {
+    if (name.startsWith('incoming-')) rmSync(join(cache, name), { recursive: true, force: true });
   }
 }
 

@@ -101,13 +101,16 @@ function canWrite(folder) {
  * @param {string} output
  */
 export function explainNpmFailure(what, output) {
-  const said = output.trim().split('\n').slice(-12).join('\n    ');
-  if (/ENOSPC/.test(output))
-    return new Problem(`npm ${what} found the disk full`, 'free about 700 MB and run it again');
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT/.test(output)) {
+  const said = saidBy(output).slice(-8).join('\n    ');
+  if (/ENOSPC/.test(output)) return new Problem(`npm ${what} found the disk full`, 'free about 1 GB and run it again');
+  const network = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT/;
+  if (network.test(output)) {
     const mend =
       'connect to the network, or set the proxy or registry of npm (npm config set proxy/registry), and run it again';
-    return new Problem(`npm ${what} cannot reach its registry\n    ${said}`, mend);
+    const [line] = saidBy(output)
+      .filter((text) => network.test(text))
+      .sort((a, b) => b.length - a.length);
+    return new Problem(`npm ${what} cannot reach its registry (${line})`, mend);
   }
   if (/EUSAGE|can only install packages when/.test(output)) {
     const mend = 'npm install && node tools/lockfile.ts --mend, or take package-lock.json back with git';
@@ -118,4 +121,13 @@ export function explainNpmFailure(what, output) {
     return new Problem(`npm ${what} may not write here\n    ${said}`, mend);
   }
   return new Problem(`npm ${what} failed\n    ${said}`, 'see what npm says above; running it again is safe');
+}
+
+/**
+ * What npm said, without its stack traces and its pointer to a log.
+ * @param {string} output
+ */
+function saidBy(output) {
+  const lines = output.split('\n').map((line) => line.replace(/^npm (error|warn|ERR!) ?/, '').trimEnd());
+  return lines.filter((line) => line !== '' && !/^\s*(at |[{}]|A complete log|\w+: ['\d])/.test(line));
 }

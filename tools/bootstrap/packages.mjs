@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { withFolderLock } from './folder-lock.mjs';
 import { runNpm } from './npm.mjs';
-import { asProblem } from './problem.mjs';
+import { asProblem, requireSpace } from './problem.mjs';
 
 /** @typedef {{ packages: Record<string, { version?: string, link?: boolean, optional?: boolean }> }} Lock */
 
@@ -34,6 +34,7 @@ export async function ensurePackages(top, node) {
     await withFolderLock(join(top, '.cache'), async () => {
       if (isReady(top)) return;
       process.stderr.write('kintsugi: installing the packages of package-lock.json (once, about 10 s)\n');
+      requireSpace(top, 600);
       await runNpm(['ci', '--include=dev'], { cwd: top, cache: join(top, '.cache'), nodeFolder: dirname(node) });
     });
   } catch (error) {
