@@ -17,6 +17,10 @@ export function eventHash(event: NewEvent, place: Place): string {
   return textHash(sealedText(contentText(event), place));
 }
 
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
 export function isSealed(event: StoredEvent): boolean {
   return eventHash(event, event) === event.hash;
 }

@@ -1,5 +1,6 @@
 // The doors of the loop: everything it needs from the world, and nothing about who stands behind them.
 export * from './clock.ts';
+export * from './documents.ts';
 export * from './event-seal.ts';
 export * from './event-store.ts';
 export * from './event-store/audit.ts';

@@ -18,8 +18,9 @@ export interface SeriesWindow {
 }
 
 export interface SeriesQuery extends Window {
-  /** Exact matches; an absent field matches everything. */
+  /** Exact matches; an absent field matches everything, or with `exact` only a series without it. */
   readonly match: Partial<SeriesKey>;
+  readonly exact?: boolean;
   readonly stepMs: number;
   /** How values within one step are joined. */
   readonly join: 'mean' | 'max' | 'sum' | 'last' | 'rate';

@@ -1,0 +1,40 @@
+// Exact tails of counting. Pure numbers in, pure numbers out.
+
+/**
+ * −log₁₀ of P(X ≥ k) for X ~ Binomial(n, p): how surprising k or more events are.
+ *
+ * Answers 0 when k ≤ n·p (not surprising), at most 300.
+ * Cost O(n − k) time, O(1) memory. Source: any text on the binomial law; log-gamma by Lanczos (SIAM J. Numer. Anal. 1, 1964).
+ */
+export function binomialSurprise(k: number, n: number, p: number): number {
+  if (n <= 0 || k <= n * p || p >= 1) return 0;
+  if (p <= 0) return MOST_SURPRISING;
+  const odds = Math.log(p) - Math.log1p(-p);
+  let term = logChoose(n, k) + k * Math.log(p) + (n - k) * Math.log1p(-p);
+  let tail = term;
+  for (let i = k + 1; i <= n; i += 1) {
+    term += Math.log((n - i + 1) / i) + odds;
+    const larger = Math.max(tail, term);
+    tail = larger + Math.log(Math.exp(tail - larger) + Math.exp(term - larger));
+    if (term < tail - 40) break;
+  }
+  return Math.min(MOST_SURPRISING, Math.max(0, -tail / Math.LN10));
+}
+
+const MOST_SURPRISING = 300;
+
+function logChoose(n: number, k: number): number {
+  return logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
+}
+
+const LANCZOS = [
+  676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406, 12.507343278686905,
+  -0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7,
+];
+
+function logGamma(x: number): number {
+  const shifted = x - 1;
+  const t = shifted + LANCZOS.length - 0.5;
+  const sum = LANCZOS.reduce((acc, coefficient, i) => acc + coefficient / (shifted + i + 1), 0.9999999999998099);
+  return 0.5 * Math.log(2 * Math.PI) + (shifted + 0.5) * Math.log(t) - t + Math.log(sum);
+}

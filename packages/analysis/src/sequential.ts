@@ -1,0 +1,36 @@
+// Is it well again? Sequential tests that look at every sample and stop as soon as the error rate allows.
+
+export interface SequentialTest {
+  /** Share of good samples while well, and while ill: 0 < ill < well < 1. */
+  readonly well: number;
+  readonly ill: number;
+  /** Probability of a wrong answer either way. */
+  readonly error: number;
+}
+
+export type SequentialAnswer = 'well' | 'ill' | 'undecided';
+
+/**
+ * Wald's sequential probability ratio test on good/bad counts, repeated: evidence for the other side is forgotten
+ * once it is outweighed (a two-sided CUSUM), so that only how it *is* counts, not how it was.
+ *
+ * Shape   `good[i]` of `total[i]` samples were good in step i, oldest first; a step with total 0 changes nothing.
+ * Cost    O(n) time, O(1) memory.
+ * Source  A. Wald, Sequential tests of statistical hypotheses, Ann. Math. Stat. 16 (1945); E. S. Page (1954).
+ */
+export function sequentialTest(good: ArrayLike<number>, total: ArrayLike<number>, { well, ill, error }: SequentialTest): SequentialAnswer {
+  const perGood = Math.log(well / ill);
+  const perBad = Math.log((1 - well) / (1 - ill));
+  const bound = Math.log((1 - error) / error);
+  let forWell = 0;
+  let forIll = 0;
+  for (let i = 0; i < total.length; i += 1) {
+    const seen = total[i] as number;
+    if (!(seen > 0)) continue;
+    const step = (good[i] as number) * perGood + (seen - (good[i] as number)) * perBad;
+    forWell = Math.min(2 * bound, Math.max(0, forWell + step));
+    forIll = Math.min(2 * bound, Math.max(0, forIll - step));
+  }
+  if (forWell >= bound) return 'well';
+  return forIll >= bound ? 'ill' : 'undecided';
+}

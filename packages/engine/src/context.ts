@@ -1,0 +1,60 @@
+// What every step of the loop is given: the doors to the world, the journals, and the settings. No step owns it.
+import type { Control, ControlCommand, Incident, IncidentCommand, LedgerCommand, Lesson, Policy, ServiceLedger, Signal } from '@kintsugi/domain';
+import type { Journal } from './journal/journal.ts';
+import { incidentStream } from './journal/streams.ts';
+import type { Clock, Documents, EventStore, Notifier, Runtime, Telemetry } from './ports/index.ts';
+
+/** Everything behind the doors of the loop. */
+export interface World {
+  readonly store: EventStore;
+  readonly telemetry: Telemetry;
+  readonly runtime: Runtime;
+  readonly notifiers: readonly Notifier[];
+  readonly documents: Documents;
+  readonly clock: Clock;
+}
+
+export interface EngineSettings {
+  policy(): Policy;
+  /** How often signals are looked at while verifying or watching. */
+  readonly checkEveryMs: number;
+  /** How long a call to a port may take before its outcome counts as unknown. */
+  readonly portTimeoutMs: number;
+}
+
+export const DEFAULT_SETTINGS: Omit<EngineSettings, 'policy'> = { checkEveryMs: 1_000, portTimeoutMs: 120_000 };
+
+export interface Context {
+  readonly world: World;
+  readonly settings: EngineSettings;
+  readonly incidents: Journal<IncidentCommand, Incident>;
+  readonly ledgers: Journal<LedgerCommand, ServiceLedger>;
+  readonly control: Journal<ControlCommand, Control>;
+  /** The loop's own time: the clock's, but never earlier than the newest event. */
+  now(): number;
+  /** Signals of the last minutes, also those that open nothing but speak as evidence. */
+  recentSignals(): readonly Signal[];
+  lessons(): readonly Lesson[];
+  /** Starts of the machine's actions within the last hour, on any service. */
+  actionsLastHour(nowMs: number): number;
+}
+
+/** What the loop does after a step: go on at once, or look again after a while. */
+export type Next = { readonly kind: 'again' } | { readonly kind: 'sleep'; readonly ms: number; readonly for: string };
+
+export const AGAIN: Next = { kind: 'again' };
+
+export function sleep(ms: number, what: string): Next {
+  return { kind: 'sleep', ms, for: what };
+}
+
+/** Appends what `command` leads to. A refusal means that the incident moved on: the loop reads it again. */
+export async function tell(context: Context, id: string, command: IncidentCommand): Promise<Next> {
+  const committed = await context.incidents.execute(incidentStream(id), command);
+  if (committed.ok === 'unavailable') return sleep(STORE_RETRY_MS, committed.because);
+  return committed.ok ? AGAIN : sleep(REFUSED_RETRY_MS, committed.refusal.detail);
+}
+
+const STORE_RETRY_MS = 1_000;
+const REFUSED_RETRY_MS = 250;
+

@@ -1,0 +1,146 @@
+// Asks the ports what an operator's own systems would show around the onset, and freezes the answers as evidence.
+import type { Evidence, EvidenceQuery, Incident, SeriesKey, Signal } from '@kintsugi/domain';
+import { mean, quantile } from '@kintsugi/analysis';
+import { seriesName } from '@kintsugi/domain';
+import type { Edge, SeriesWindow, ServiceState, Window } from '../ports/index.ts';
+import type { World } from '../context.ts';
+
+/** How far back changes may explain what is seen, and how far back "usual" reaches. */
+const CHANGES_MS = 30 * 60_000;
+const BEFORE_MS = 60_000;
+const SIGNALS_BEFORE_MS = 90_000;
+const LATENESS_MS = 1_000;
+const MOST_TEMPLATES = 20;
+
+export interface Gathered {
+  readonly evidence: readonly Evidence[];
+  /** What could not be had, in words: absence is shown, never taken for health. */
+  readonly missing: readonly string[];
+}
+
+type Draft = Evidence extends infer E ? (E extends Evidence ? Omit<E, 'id' | 'takenMs'> : never) : never;
+
+export async function gatherEvidence(world: World, state: Incident, recent: readonly Signal[], nowMs: number): Promise<Gathered> {
+  const onsetMs = state.onsetMs;
+  const missing: string[] = [];
+  const during: Window = { fromMs: onsetMs, toMs: Math.max(onsetMs + 1_000, nowMs - LATENESS_MS) };
+  const ask = <T>(what: string, answer: Promise<T>, none: T): Promise<T> =>
+    answer.catch((error: unknown) => {
+      missing.push(`${what}: ${String(error)}`);
+      return none;
+    });
+  const [services, changes, edges, templates, errors, requests, latency, load] = await Promise.all([
+    ask('the runtime', world.runtime.services(), []),
+    ask('changes', world.runtime.changes(onsetMs - CHANGES_MS), []),
+    ask('the topology', world.telemetry.edges({ fromMs: onsetMs - BEFORE_MS, toMs: during.toMs }), []),
+    ask('logs', world.telemetry.templates({ fromMs: onsetMs - 2_000, toMs: during.toMs }), []),
+    ask('errors', windows(world, 'errors', onsetMs, during.toMs), []),
+    ask('requests', windows(world, 'requests', onsetMs, during.toMs), []),
+    ask('latency', windows(world, 'duration.p90', onsetMs, during.toMs), []),
+    ask('load', windows(world, 'utilization', onsetMs, during.toMs), []),
+  ]);
+  const probes = await ask('probes', windows(world, 'probe.failing', onsetMs, during.toMs), []);
+  const drafts: Draft[] = [
+    ...signalEvidence(state.signals, recent, onsetMs),
+    ...changes.map((change): Draft => ({ kind: 'change', change, query: { kind: 'changes', service: change.service, fromMs: onsetMs - CHANGES_MS, toMs: nowMs }, says: `${change.summary} of ${change.service}, by ${change.by}` })),
+    ...edges.map((edge) => edgeEvidence(edge, nowMs)),
+    ...services.flatMap((service) => replicaEvidence(service, nowMs)),
+    ...templates.slice(0, MOST_TEMPLATES).map((found): Draft => ({
+      kind: 'log', service: found.service, template: found.template, count: found.count, before: found.countBefore, firstMs: found.firstMs,
+      query: { kind: 'logs', service: found.service, text: found.template, ...during },
+      says: `${found.count} × "${clip(found.template)}" in the log of ${found.service}, ${found.countBefore} in the same time before`,
+    })),
+    ...ratioWindows(errors, requests, onsetMs),
+    ...[...requests, ...latency, ...probes].flatMap((window) => windowEvidence(window, onsetMs, mean)),
+    ...load.flatMap((window) => windowEvidence(window, onsetMs, (values) => quantile(values, 0.75))),
+  ];
+  return { evidence: drafts.map((draft, index) => ({ ...draft, id: `ev-${state.round + 1}-${index + 1}`, takenMs: nowMs })), missing };
+}
+
+function windows(world: World, measure: string, onsetMs: number, toMs: number): Promise<readonly SeriesWindow[]> {
+  const join = measure === 'requests' || measure === 'errors' ? 'sum' : 'mean';
+  return world.telemetry.series({ match: { measure }, fromMs: onsetMs - BEFORE_MS, toMs, stepMs: 1_000, join, limit: 1_000 });
+}
+
+function signalEvidence(own: readonly Signal[], recent: readonly Signal[], onsetMs: number): Draft[] {
+  const known = new Map<string, Signal>();
+  for (const signal of [...own, ...recent.filter((candidate) => candidate.onsetMs >= onsetMs - SIGNALS_BEFORE_MS)]) known.set(signal.id, signal);
+  return [...known.values()].map((signal) => ({
+    kind: 'signal' as const,
+    signal,
+    query: seriesQuery(signal.series, signal.onsetMs - BEFORE_MS, signal.seenMs),
+    says: signalSentence(signal),
+  }));
+}
+
+export function signalSentence(signal: Signal): string {
+  const { service } = signal.series;
+  if (signal.text !== undefined) return `new in the log of ${service}: "${clip(signal.text)}"`;
+  if (signal.crossing !== undefined) {
+    const seconds = Math.round((signal.crossing.expectedMs - signal.seenMs) / 1_000);
+    return `${seriesName(signal.series)} will reach ${figure(signal.crossing.limit)} ${signal.unit} in about ${seconds} s`;
+  }
+  return `${seriesName(signal.series)} is ${figure(signal.now)} ${signal.unit}, usual ${figure(signal.band.low)} to ${figure(signal.band.high)}`;
+}
+
+function edgeEvidence({ caller, callee, outside, sources }: Edge, nowMs: number): Draft {
+  return { kind: 'edge', caller, callee, outside, query: { kind: 'topology', atMs: nowMs }, says: `${caller} calls ${callee}${outside ? ', which is outside' : ''} (known from ${sources.join(', ')})` };
+}
+
+function replicaEvidence({ service, replicas }: ServiceState, nowMs: number): Draft[] {
+  return replicas.map(({ instance, state, restarts, healthy, lastExit }) => ({
+    kind: 'replica' as const, service, instance, state, restarts, healthy,
+    query: { kind: 'runtime' as const, service, atMs: nowMs },
+    says: `replica ${instance} is ${state}${healthy === false ? ' and fails its health checks' : ''}${restarts > 0 ? `, started again ${restarts} ×` : ''}${lastExit === null ? '' : `; last end: ${lastExit.because}`}`,
+  }));
+}
+
+function ratioWindows(errors: readonly SeriesWindow[], requests: readonly SeriesWindow[], onsetMs: number): Draft[] {
+  const byName = new Map(errors.map((window) => [seriesName({ ...window.series, measure: 'requests' }), window]));
+  return requests.flatMap((window) => {
+    const bad = byName.get(seriesName(window.series));
+    const split = splitIndex(window, onsetMs);
+    const share = (from: number, to: number): number | null => {
+      const all = sum(window.values.subarray(from, to));
+      return all === 0 ? null : (bad === undefined ? 0 : sum(bad.values.subarray(from, to))) / all;
+    };
+    const [before, during] = [share(0, split), share(split, window.values.length)];
+    const series = { ...window.series, measure: 'error_ratio' };
+    return [{ kind: 'window' as const, series, before, during, unit: '', query: seriesQuery(window.series, window.fromMs, onsetMs), says: `${seriesName(series)} ${percent(before)} before, ${percent(during)} since` }];
+  });
+}
+
+function windowEvidence(window: SeriesWindow, onsetMs: number, join: (values: ArrayLike<number>) => number): Draft[] {
+  const split = splitIndex(window, onsetMs);
+  const value = (values: Float64Array): number | null => {
+    const joined = join(values);
+    return Number.isFinite(joined) ? joined : null;
+  };
+  const [before, during] = [value(window.values.subarray(0, split)), value(window.values.subarray(split))];
+  const says = `${seriesName(window.series)} ${before === null ? 'not seen' : figure(before)} before, ${during === null ? 'not seen' : figure(during)} ${window.unit} since`;
+  return [{ kind: 'window', series: window.series, before, during, unit: window.unit, query: seriesQuery(window.series, window.fromMs, onsetMs), says }];
+}
+
+function splitIndex(window: SeriesWindow, onsetMs: number): number {
+  return Math.min(window.values.length, Math.max(0, Math.round((onsetMs - window.fromMs) / window.stepMs)));
+}
+
+function seriesQuery(series: SeriesKey, fromMs: number, toMs: number): EvidenceQuery {
+  return { kind: 'series', series, fromMs, toMs };
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((all, value) => (Number.isFinite(value) ? all + value : all), 0);
+}
+
+function percent(share: number | null): string {
+  return share === null ? 'not seen' : `${(share * 100).toFixed(1)} %`;
+}
+
+function clip(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
+}
+
+function figure(value: number): string {
+  return Number.isInteger(value) || Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}

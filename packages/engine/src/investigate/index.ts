@@ -1,0 +1,20 @@
+// Finds out why: gathers what an operator could see, freezes it, and ranks what may be the cause.
+import type { Incident } from '@kintsugi/domain';
+import { agent } from '@kintsugi/domain';
+import type { Context, Next } from '../context.ts';
+import { tell } from '../context.ts';
+import { gatherEvidence } from './gather.ts';
+import { rankHypotheses } from './rank.ts';
+
+export { rankHypotheses } from './rank.ts';
+
+export async function gather(context: Context, id: string, state: Incident): Promise<Next> {
+  const { evidence, missing } = await gatherEvidence(context.world, state, context.recentSignals(), context.now());
+  return tell(context, id, { kind: 'freeze', evidence, missing, actor: agent('Archaeologist'), atMs: context.now() });
+}
+
+/** Reads only what was frozen, so that every ranking can be replayed. */
+export function rank(context: Context, id: string, state: Incident): Promise<Next> {
+  const hypotheses = rankHypotheses(state.evidence, state.onsetMs, state.attempts);
+  return tell(context, id, { kind: 'rank', hypotheses, actor: agent('Archaeologist'), atMs: context.now() });
+}

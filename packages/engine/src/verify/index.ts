@@ -1,0 +1,86 @@
+// Did it help? Looks at the incident's own signals with a sequential test, and never takes silence for health.
+import type { Attempt, Help, Incident, Reading, Signal, Step, Verdict } from '@kintsugi/domain';
+import { agent, opensIncident } from '@kintsugi/domain';
+import type { Context, Next } from '../context.ts';
+import { sleep, tell } from '../context.ts';
+import { attributionOf } from './attribution.ts';
+import { readSignal } from './reading.ts';
+
+/** Telemetry younger than this is still arriving. */
+const LATENESS_MS = 1_500;
+/** The least time of being well: three periods of the detectors. */
+const SHORTEST_MS = 3_000;
+const LONGEST_SHOWING_MS = 30_000;
+/** How far back a watch looks for the stretch in which it got well. */
+const WATCHED_MS = 20_000;
+const UNSEEN_PATIENCE_MS = 30_000;
+/** How long what the action itself stirs up may take to settle. */
+const OWN_DIP_MS = 10_000;
+
+type Check = Extract<Step, { kind: 'check' }>;
+
+export async function check(context: Context, id: string, state: Incident, step: Check): Promise<Next> {
+  const nowMs = context.now();
+  const attempt = state.attempts.find(({ key }) => key === step.key) ?? null;
+  const sinceMs = attempt === null ? watchedSince(state, nowMs) : (attempt.outcomeMs ?? attempt.startedMs);
+  const untilMs = nowMs - LATENESS_MS;
+  const signals = state.signals.filter(opensIncident);
+  const readings = await Promise.all(signals.map((signal) => readSignal(context.world.telemetry, signal, sinceMs, untilMs)));
+  const help = judge(state, attempt, signals, readings, nowMs, sinceMs, step.watchOver);
+  if (help === 'not-yet') return sleep(context.settings.checkEveryMs, 'enough to be seen');
+  const attribution = help !== 'helped' ? null : attempt === null ? 'by-itself' : await attributionOf(context.world.telemetry, signals, attempt);
+  const because = sentence(help, readings, (nowMs - sinceMs) / 1_000);
+  return tell(context, id, { kind: 'judge', key: step.key, help, attribution, readings, because, actor: agent('Guardian'), atMs: nowMs });
+}
+
+/** How the signals stand right now, for the last gate before an action. */
+export async function presentVerdict(context: Context, state: Incident): Promise<Verdict> {
+  const nowMs = context.now();
+  const signals = state.signals.filter(opensIncident);
+  const readings = await Promise.all(signals.map((signal) => readSignal(context.world.telemetry, signal, Math.max(state.onsetMs, nowMs - WATCHED_MS), nowMs - LATENESS_MS)));
+  if (readings.every(({ verdict }) => verdict === 'healthy')) return 'healthy';
+  if (readings.every(({ verdict }) => verdict === 'unobserved')) return 'unobserved';
+  return readings.some(({ verdict }) => verdict === 'unhealthy') ? 'unhealthy' : 'inconclusive';
+}
+
+function watchedSince(state: Incident, nowMs: number): number {
+  const fromMs = state.watch?.sinceMs ?? state.endedMs ?? state.openedMs;
+  return Math.max(Math.min(fromMs, nowMs - SHORTEST_MS), nowMs - WATCHED_MS);
+}
+
+function judge(state: Incident, attempt: Attempt | null, signals: readonly Signal[], readings: readonly Reading[], nowMs: number, sinceMs: number, watchOver: boolean): Help {
+  const well = readings.length > 0 && readings.every(({ verdict }) => verdict === 'healthy');
+  if (well) return nowMs - LATENESS_MS - sinceMs >= showingMs(signals) ? 'helped' : 'not-yet';
+  if (attempt === null) return watchOver ? 'refuted' : 'not-yet';
+  const goneMs = nowMs - LATENESS_MS - sinceMs;
+  const newAndIll = signals.some((signal, i) => signal.onsetMs > attempt.startedMs && readings[i]?.verdict === 'unhealthy');
+  if (newAndIll && goneMs > OWN_DIP_MS) return 'worse';
+  const option = state.options.find(({ id }) => id === attempt.optionId);
+  const refutedMs = (option?.refutedAfterSeconds ?? 60) * 1_000;
+  if (goneMs < refutedMs) return 'not-yet';
+  if (readings.some(({ verdict }) => verdict === 'unhealthy')) return 'refuted';
+  // Still undecided: more patience, then an honest "cannot tell". Only what is seen to be ill refutes an action.
+  if (goneMs < 2 * refutedMs + UNSEEN_PATIENCE_MS) return 'not-yet';
+  return 'cannot-tell';
+}
+
+/** At least three periods, and at least as long as the fault took to show itself. */
+function showingMs(signals: readonly Signal[]): number {
+  const took = signals.map(({ onsetMs, seenMs }) => seenMs - onsetMs);
+  return Math.min(LONGEST_SHOWING_MS, Math.max(SHORTEST_MS, ...took));
+}
+
+function sentence(help: Help, readings: readonly Reading[], seconds: number): string {
+  const says = readings.map((reading) => reading.says).join('; ');
+  switch (help) {
+    case 'helped':
+      return `for ${seconds.toFixed(0)} s: ${says}`;
+    case 'refuted':
+      return `after ${seconds.toFixed(0)} s it is not back: ${says}`;
+    case 'worse':
+      return `something else broke after the action: ${says}`;
+    case 'cannot-tell':
+    case 'not-yet':
+      return `after ${seconds.toFixed(0)} s nobody can tell: ${says}`;
+  }
+}

@@ -1,0 +1,100 @@
+// One signal looked at again: is it back in the band that it kept before the onset?
+import { mean, sequentialTest, stepsToLimit, trendOf } from '@kintsugi/analysis';
+import type { Reading, SeriesKey, Signal, Verdict } from '@kintsugi/domain';
+import type { SeriesWindow, Telemetry } from '../ports/index.ts';
+import { look, total } from './look.ts';
+
+/** Error rate of each sequential test, either way. */
+const ERROR = 0.01;
+/** Share of steps inside the band while well, and while ill. */
+const WELL = 0.95;
+const ILL = 0.5;
+/** Below this share of the usual traffic nobody was there to see it. */
+const ENOUGH_TRAFFIC = 0.5;
+const BEFORE_MS = 60_000;
+/** A progressive cause is fixed when the forecast stays clear of the limit for this many times the former warning. */
+const CLEAR_FACTOR = 3;
+
+export async function readSignal(telemetry: Telemetry, signal: Signal, fromMs: number, toMs: number): Promise<Reading> {
+  const window = await look(telemetry, signal.series, fromMs, toMs);
+  const answer = signal.crossing !== undefined ? readForecast(window, signal) : signal.meaning === 'errors' ? await readErrors(telemetry, signal, window) : readBand(window, signal);
+  const traffic = signal.meaning === 'latency' || signal.meaning === 'errors' ? await trafficShare(telemetry, signal, fromMs, toMs) : 1;
+  const quiet = answer.verdict === 'healthy' && traffic < ENOUGH_TRAFFIC;
+  const verdict: Verdict = quiet ? 'unobserved' : answer.verdict;
+  const says = `${signal.series.service} ${answer.says}${quiet ? `, but with ${Math.round(traffic * 100)} % of the usual traffic` : ''}`;
+  return { signalId: signal.id, verdict, now: answer.now, says };
+}
+
+interface Answer {
+  readonly verdict: Verdict;
+  readonly now: number | null;
+  readonly says: string;
+}
+
+const UNSEEN: Answer = { verdict: 'unobserved', now: null, says: 'was not seen' };
+
+function readBand(window: SeriesWindow | null, { band, unit, series }: Signal): Answer {
+  const values = window === null ? [] : [...window.values].filter(Number.isFinite);
+  if (values.length === 0) return UNSEEN;
+  const good = values.map((value) => (value >= band.low && value <= band.high ? 1 : 0));
+  const answer = sequentialTest(good, values.map(() => 1), { well: WELL, ill: ILL, error: ERROR });
+  const now = mean(values.slice(-5));
+  return { verdict: verdictOf(answer), now, says: `${series.measure} ${figure(now)} ${unit} (usual ${figure(band.low)} to ${figure(band.high)})` };
+}
+
+/** Counts, not ratios: two requests a second without an error prove less than two hundred. */
+async function readErrors(telemetry: Telemetry, signal: Signal, errors: SeriesWindow | null): Promise<Answer> {
+  if (errors === null) return UNSEEN;
+  const requests = await look(telemetry, { ...signal.series, measure: 'requests' }, errors.fromMs, errors.fromMs + errors.values.length * errors.stepMs);
+  if (requests === null) return UNSEEN;
+  const all = [...requests.values].map((value) => (Number.isFinite(value) ? Math.round(value) : 0));
+  const bad = [...errors.values].map((value) => (Number.isFinite(value) ? Math.round(value) : 0));
+  if (total(all) === 0) return UNSEEN;
+  const good = all.map((value, i) => Math.max(0, value - (bad[i] ?? 0)));
+  const ill = 1 - Math.max(signal.now / 2, 0.02);
+  const well = Math.max(1 - Math.max(signal.band.high, 0.005), ill + (1 - ill) / 2);
+  const answer = sequentialTest(good, all, { well, ill, error: ERROR });
+  const recent = ratio(bad.slice(-10), all.slice(-10));
+  return { verdict: verdictOf(answer), now: recent, says: `answers ${percent(recent)} errors (usual up to ${percent(signal.band.high)}, was ${percent(signal.now)})` };
+}
+
+function readForecast(window: SeriesWindow | null, signal: Signal): Answer {
+  const crossing = signal.crossing;
+  if (window === null || crossing === undefined) return UNSEEN;
+  const trend = trendOf(window.values);
+  if (trend === null) return { ...UNSEEN, verdict: 'inconclusive', says: 'was not seen for long enough' };
+  const stepsLeft = stepsToLimit(trend, crossing.limit)?.expected ?? Number.POSITIVE_INFINITY;
+  const leftMs = stepsLeft * window.stepMs;
+  const warnedMs = Math.max(60_000, crossing.expectedMs - signal.seenMs);
+  const clear = leftMs > CLEAR_FACTOR * warnedMs;
+  const says = `${signal.series.measure} ${figure(trend.level)} of ${figure(crossing.limit)} ${signal.unit}, ${Number.isFinite(leftMs) ? `full in ${Math.round(leftMs / 1_000)} s at this rate` : 'not growing'}`;
+  return { verdict: clear ? 'healthy' : 'unhealthy', now: trend.level, says };
+}
+
+async function trafficShare(telemetry: Telemetry, signal: Signal, fromMs: number, toMs: number): Promise<number> {
+  const series: SeriesKey = { ...signal.series, measure: 'requests' };
+  const [before, during] = await Promise.all([look(telemetry, series, signal.onsetMs - BEFORE_MS, signal.onsetMs), look(telemetry, series, fromMs, toMs)]);
+  const usual = mean(before?.values ?? []);
+  if (!(usual > 0)) return 1;
+  const seen = during === null ? 0 : total(during.values) / Math.max(1, during.values.length);
+  return seen / usual;
+}
+
+function verdictOf(answer: 'well' | 'ill' | 'undecided'): Verdict {
+  return answer === 'well' ? 'healthy' : answer === 'ill' ? 'unhealthy' : 'inconclusive';
+}
+
+function ratio(bad: readonly number[], all: readonly number[]): number {
+  const seen = total(all);
+  return seen === 0 ? 0 : total(bad) / seen;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+}
+
+function figure(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  const size = Math.abs(value);
+  return size >= 100 || Number.isInteger(value) ? value.toFixed(0) : size >= 1 ? value.toFixed(1) : value.toPrecision(2);
+}
