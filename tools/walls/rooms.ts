@@ -139,7 +139,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 export const testing = { libraries: ['vitest', 'fast-check'], adaptersMayAlsoUse: ['./kits'] } as const;
 
 /** Folders of engine/src that any step may read file by file; every other folder is a step with one entry. */
-export const sharedEngineFolders = ['ports', 'projections'];
+export const sharedEngineFolders = ['ports', 'projections', 'journal'];
 
 export const invariant = {
   oneEntryAPackage: 'INV-13',

@@ -13,7 +13,13 @@ export interface Baseline {
  * Needs   sigma > 0. `slack` in sigmas is subtracted each step, so that drift inside the noise is forgotten.
  * Cost    O(n) time, O(1) memory.
  */
-export function onsetOf(values: ArrayLike<number>, baseline: Baseline, direction: 1 | -1, slack = 0.75, bound = 6): number | null {
+export function onsetOf(
+  values: ArrayLike<number>,
+  baseline: Baseline,
+  direction: 1 | -1,
+  slack = 0.75,
+  bound = 6,
+): number | null {
   let sum = 0;
   let zero = 0;
   let onset: number | null = null;

@@ -18,7 +18,11 @@ export type SequentialAnswer = 'well' | 'ill' | 'undecided';
  * Cost    O(n) time, O(1) memory.
  * Source  A. Wald, Sequential tests of statistical hypotheses, Ann. Math. Stat. 16 (1945); E. S. Page (1954).
  */
-export function sequentialTest(good: ArrayLike<number>, total: ArrayLike<number>, { well, ill, error }: SequentialTest): SequentialAnswer {
+export function sequentialTest(
+  good: ArrayLike<number>,
+  total: ArrayLike<number>,
+  { well, ill, error }: SequentialTest,
+): SequentialAnswer {
   const perGood = Math.log(well / ill);
   const perBad = Math.log((1 - well) / (1 - ill));
   const bound = Math.log((1 - error) / error);

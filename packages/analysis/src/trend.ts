@@ -35,14 +35,22 @@ export function trendOf(values: ArrayLike<number>): Trend | null {
   if (ys.length < 8) return null;
   const slopes: number[] = [];
   for (let i = 0; i < ys.length; i += 1) {
-    for (let j = i + 1; j < ys.length; j += 1) slopes.push(((ys[j] as number) - (ys[i] as number)) / ((xs[j] as number) - (xs[i] as number)));
+    for (let j = i + 1; j < ys.length; j += 1)
+      slopes.push(((ys[j] as number) - (ys[i] as number)) / ((xs[j] as number) - (xs[i] as number)));
   }
   const slope = median(slopes);
   const intercept = median(ys.map((y, i) => y - slope * (xs[i] as number)));
   const residuals = ys.map((y, i) => y - intercept - slope * (xs[i] as number));
   const noise = spread(residuals);
   const width = Math.max(1.2816 * slopeError(xs, noise), (quantile(slopes, 0.6) - quantile(slopes, 0.4)) / 4);
-  return { slope, level: intercept + slope * (values.length - 1), noise, slopeLow: slope - width, slopeHigh: slope + width, samples: ys.length };
+  return {
+    slope,
+    level: intercept + slope * (values.length - 1),
+    noise,
+    slopeLow: slope - width,
+    slopeHigh: slope + width,
+    samples: ys.length,
+  };
 }
 
 const PAIR_SAMPLES = 120;

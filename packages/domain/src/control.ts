@@ -19,9 +19,13 @@ export const control: Decider<ControlCommand, ControlEvent, Control> = { initial
 function decide(command: ControlCommand, state: Control): Decision<ControlEvent> {
   const { by, atMs } = command;
   if (command.kind === 'pause') {
-    return state.paused === null ? accept({ type: 'acting-paused', by, reason: command.reason, atMs }) : refuse('paused-already', `${state.paused.by} has paused already.`, 'Nothing needs to be done.');
+    return state.paused === null
+      ? accept({ type: 'acting-paused', by, reason: command.reason, atMs })
+      : refuse('paused-already', `${state.paused.by} has paused already.`, 'Nothing needs to be done.');
   }
-  return state.paused === null ? refuse('not-paused', 'Nothing is paused.', 'Nothing needs to be done.') : accept({ type: 'acting-resumed', by, atMs });
+  return state.paused === null
+    ? refuse('not-paused', 'Nothing is paused.', 'Nothing needs to be done.')
+    : accept({ type: 'acting-resumed', by, atMs });
 }
 
 function evolve(state: Control, event: ControlEvent): Control {

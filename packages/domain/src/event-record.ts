@@ -1,5 +1,5 @@
 // The envelope of every stored event. It must not know what is inside.
-import type { Actor } from './actor.ts';
+import type { Actor } from './words/actor.ts';
 
 /** What the loop hands to a store. `atMs` is when it was so; the store adds when it was recorded. */
 export interface NewEvent {

@@ -1,5 +1,15 @@
 // What every step of the loop is given: the doors to the world, the journals, and the settings. No step owns it.
-import type { Control, ControlCommand, Incident, IncidentCommand, LedgerCommand, Lesson, Policy, ServiceLedger, Signal } from '@kintsugi/domain';
+import type {
+  Control,
+  ControlCommand,
+  Incident,
+  IncidentCommand,
+  LedgerCommand,
+  Lesson,
+  Policy,
+  ServiceLedger,
+  Signal,
+} from '@kintsugi/domain';
 import type { Journal } from './journal/journal.ts';
 import { incidentStream } from './journal/streams.ts';
 import type { Clock, Documents, EventStore, Notifier, Runtime, Telemetry } from './ports/index.ts';
@@ -57,4 +67,3 @@ export async function tell(context: Context, id: string, command: IncidentComman
 
 const STORE_RETRY_MS = 1_000;
 const REFUSED_RETRY_MS = 250;
-

@@ -1,27 +1,42 @@
 // The engine: takes signals and people's commands in, drives every incident to its end, and shows the read models.
-import type { ActionRequest, Actor, ChangeOutcome, Incident, IncidentCommand, Inverse, Policy, Refusal, Signal, StoredEvent } from '@kintsugi/domain';
-import { control, incident, serviceLedger } from '@kintsugi/domain';
-import { operate, undoLast } from './act/people.ts';
-import { createJournal } from './journal/journal.ts';
-import { CONTROL_STREAM, decodeIncident, decodePlain, encodeIncident, encodePlain, incidentStream } from './journal/streams.ts';
-import type { Context, EngineSettings, World } from './context.ts';
-import { DEFAULT_SETTINGS } from './context.ts';
-import { createIntake } from './correlate/intake.ts';
-import type { Drive } from './loop.ts';
-import { drive, wantsDriving } from './loop.ts';
+import type {
+  ActionRequest,
+  Actor,
+  ChangeOutcome,
+  Incident,
+  IncidentCommand,
+  Inverse,
+  Policy,
+  Refusal,
+  Signal,
+  StoredEvent,
+} from '@kintsugi/domain';
+import { operate, undoLast } from './act/index.ts';
+import type { EngineSettings, World } from './context.ts';
+import type { Core } from './core.ts';
+import { createCore } from './core.ts';
+import { createIntake } from './correlate/index.ts';
+import { createCrew } from './crew.ts';
+import type { Committed } from './journal/journal.ts';
+import { CONTROL_STREAM, incidentStream } from './journal/streams.ts';
+import { wantsDriving } from './loop.ts';
 import type { BoardRow } from './projections/board.ts';
-import type { Projections } from './projections/projections.ts';
-import { emptyProjections, foldAll, rebuild } from './projections/projections.ts';
 import type { Scorecard } from './projections/scorecard.ts';
 import type { IncidentStory } from './projections/timeline.ts';
 import { storyOf } from './projections/timeline.ts';
 
 export type Told = { readonly ok: true; readonly version: number } | { readonly ok: false; readonly refusal: Refusal };
-export type Operated = { readonly ok: true; readonly key: string; readonly outcome: ChangeOutcome; readonly inverse: Inverse } | { readonly ok: false; readonly refusal: Refusal };
+export type Operated =
+  | { readonly ok: true; readonly key: string; readonly outcome: ChangeOutcome; readonly inverse: Inverse }
+  | { readonly ok: false; readonly refusal: Refusal };
 
 type PersonsCommand = Extract<IncidentCommand, { kind: 'approve' | 'reject' | 'resolve' | 'escalate' | 'comment' }>;
 /** What a person may tell an incident; who and when are added here. */
-export type PersonCommand = PersonsCommand extends infer C ? (C extends PersonsCommand ? Omit<C, 'atMs' | 'actor'> : never) : never;
+export type PersonCommand = PersonsCommand extends infer C
+  ? C extends PersonsCommand
+    ? Omit<C, 'atMs' | 'actor'>
+    : never
+  : never;
 
 export interface Engine {
   /** Rebuilds the read models and takes up every incident that is not at its end. */
@@ -59,113 +74,79 @@ export interface EngineOptions {
 }
 
 export function createEngine({ world, settings, onTrouble = () => {}, onEvent = () => {} }: EngineOptions): Engine {
-  let projections: Projections = emptyProjections();
-  const drives = new Map<string, Drive>();
-  let stopped = false;
-  let offsetMs = 0;
+  const core = createCore({ world, settings, recentSignals: () => intake.recent(), onEvent });
+  const { context } = core;
+  const crew = createCrew(context, onTrouble);
+  const load = async (id: string): Promise<Incident> => (await context.incidents.load(incidentStream(id))).state;
+  const intake = createIntake({
+    telemetry: world.telemetry,
+    now: context.now,
+    newId: () => world.clock.id('inc'),
+    open,
+    tell,
+  });
 
-  const seen = (events: readonly StoredEvent[]): void => {
-    for (const event of events) {
-      foldAll(projections, event);
-      onEvent(event);
-    }
-  };
-  const now = (): number => world.clock.now() + offsetMs;
-  const clocked = { ...world.clock, now, sleep: world.clock.sleep.bind(world.clock), id: world.clock.id.bind(world.clock) };
-  const ledgerCodec = { encode: (event: Parameters<typeof serviceLedger.evolve>[1], id: string, cause: string | null) => encodePlain(event, id, { kind: 'agent', name: 'Surgeon' }, cause), decode: (stored: StoredEvent) => decodePlain<Parameters<typeof serviceLedger.evolve>[1]>(stored) };
-  const controlCodec = { encode: (event: Parameters<typeof control.evolve>[1], id: string, cause: string | null) => encodePlain(event, id, { kind: 'person', name: event.by }, cause), decode: (stored: StoredEvent) => decodePlain<Parameters<typeof control.evolve>[1]>(stored) };
-  const intake = createIntake({ telemetry: world.telemetry, now, newId: () => world.clock.id('inc'), open: () => openIncidents(), tell: tellIncident });
-
-  const context: Context = {
-    world: { ...world, clock: clocked },
-    settings: { ...DEFAULT_SETTINGS, ...settings },
-    incidents: createJournal(world.store, clocked, incident, { encode: encodeIncident, decode: decodeIncident }, seen),
-    ledgers: createJournal(world.store, clocked, serviceLedger, ledgerCodec, seen),
-    control: createJournal(world.store, clocked, control, controlCodec, seen),
-    now,
-    recentSignals: intake.recent,
-    lessons: () => projections.scorecard.scorecard.lessons,
-    actionsLastHour: (nowMs) => [...projections.actionsMs.values()].filter((atMs) => atMs > nowMs - HOUR_MS).length,
-  };
-
-  async function tellIncident(id: string, command: IncidentCommand): Promise<Told> {
-    const committed = await context.incidents.execute(incidentStream(id), command);
-    if (committed.ok === 'unavailable') return { ok: false, refusal: unavailable(committed.because) };
-    if (!committed.ok) return { ok: false, refusal: committed.refusal };
-    takeUp(id);
-    return { ok: true, version: committed.loaded.version };
+  async function tell(id: string, command: IncidentCommand): Promise<Told> {
+    const told = toldBy(await context.incidents.execute(incidentStream(id), command));
+    if (told.ok) crew.takeUp(id);
+    return told;
   }
 
-  function takeUp(id: string): void {
-    if (stopped) return;
-    const known = drives.get(id);
-    if (known !== undefined) return known.poke();
-    const ended = (): void => {
-      drives.delete(id);
-      // Something may have been appended between the last look and now.
-      void context.incidents.load(incidentStream(id)).then(({ state }) => {
-        if (!stopped && !drives.has(id) && wantsDriving(state)) takeUp(id);
-      });
-    };
-    drives.set(id, drive(context, id, ended, (because) => onTrouble(id, because)));
-  }
-
-  async function openIncidents(): Promise<readonly { id: string; state: Incident }[]> {
-    const rows = [...projections.board.values()].filter(({ phase, endedMs }) => phase !== 'resolved' || (endedMs ?? 0) > now() - JUST_ENDED_MS);
-    return Promise.all(rows.map(async ({ id }) => ({ id, state: (await context.incidents.load(incidentStream(id))).state })));
+  async function open(): Promise<readonly { id: string; state: Incident }[]> {
+    const sinceMs = context.now() - JUST_ENDED_MS;
+    const rows = [...core.projections().board.values()].filter(
+      ({ phase, endedMs }) => phase !== 'resolved' || (endedMs ?? 0) > sinceMs,
+    );
+    return Promise.all(rows.map(async ({ id }) => ({ id, state: await load(id) })));
   }
 
   async function start(): Promise<void> {
-    stopped = false;
-    projections = await rebuild(world.store);
-    // A clock that went backwards over a restart must not make the past look like the future.
-    offsetMs = Math.max(0, projections.newestMs - world.clock.now());
-    for (const { id } of projections.board.values()) {
-      const row = projections.board.get(id);
-      if (row?.phase === 'resolved' && row.postmortemPath !== null && row.endedMs !== null && row.endedMs < now() - HOUR_MS) continue;
-      const { state } = await context.incidents.load(incidentStream(id));
-      if (wantsDriving(state)) takeUp(id);
+    await core.rebuild();
+    crew.start();
+    for (const { id, phase, postmortemPath, endedMs } of core.projections().board.values()) {
+      const longOver = phase === 'resolved' && postmortemPath !== null && (endedMs ?? 0) < context.now() - HOUR_MS;
+      if (!longOver && wantsDriving(await load(id))) crew.takeUp(id);
     }
   }
 
   async function command(id: string, told: PersonCommand, actor: Actor, expectedVersion?: number): Promise<Told> {
-    if (expectedVersion !== undefined) {
-      const { version } = await context.incidents.load(incidentStream(id));
-      if (version !== expectedVersion) return { ok: false, refusal: { kind: 'moved-on', detail: `The incident is at version ${version}, not ${expectedVersion}.`, mend: 'Look at it again, then decide.' } };
-    }
-    return tellIncident(id, { ...told, atMs: now(), actor } as IncidentCommand);
+    const { version } = await context.incidents.load(incidentStream(id));
+    if (expectedVersion !== undefined && version !== expectedVersion)
+      return { ok: false, refusal: movedOn(version, expectedVersion) };
+    return tell(id, { ...told, atMs: context.now(), actor });
   }
 
-  async function controlled(kind: 'pause' | 'resume', by: string, reason: string): Promise<Told> {
-    const committed = await context.control.execute(CONTROL_STREAM, { kind, by, reason, atMs: now() });
-    for (const one of drives.values()) one.poke();
-    if (committed.ok === 'unavailable') return { ok: false, refusal: unavailable(committed.because) };
-    return committed.ok ? { ok: true, version: committed.loaded.version } : { ok: false, refusal: committed.refusal };
+  async function switchActing(kind: 'pause' | 'resume', by: string, reason: string): Promise<Told> {
+    const told = toldBy(await context.control.execute(CONTROL_STREAM, { kind, by, reason, atMs: context.now() }));
+    crew.wakeAll();
+    return told;
   }
 
   return {
     start,
-    stop: async () => {
-      stopped = true;
-      await Promise.all([...drives.values()].map((one) => one.stop()));
-    },
+    stop: () => crew.stop(),
     signals: (signals) => intake.take(signals),
     command,
     operate: (request, actor, reason) => operate(context, request, actor, reason),
-    pause: (by, reason) => controlled('pause', by, reason),
-    resume: (by) => controlled('resume', by, ''),
-    undoLast: (actor) => undoLast(context, [...projections.board.keys()], actor, takeUp),
-    views: {
-      board: () => [...projections.board.values()].toSorted((a, b) => b.openedMs - a.openedMs),
-      story: async (id) => {
-        const events = await world.store.read(incidentStream(id));
-        return events.length === 0 ? null : storyOf(events);
-      },
-      events: (id) => world.store.read(incidentStream(id)),
-      scorecard: () => projections.scorecard.scorecard,
-      paused: async () => (await context.control.load(CONTROL_STREAM)).state.paused,
-      policy: () => context.settings.policy(),
+    pause: (by, reason) => switchActing('pause', by, reason),
+    resume: (by) => switchActing('resume', by, ''),
+    undoLast: (actor) => undoLast(context, [...core.projections().board.keys()], actor, crew.takeUp),
+    views: viewsOf(core),
+  };
+}
+
+function viewsOf({ context, projections }: Core): Views {
+  const { store } = context.world;
+  return {
+    board: () => [...projections().board.values()].toSorted((a, b) => b.openedMs - a.openedMs),
+    story: async (id) => {
+      const events = await store.read(incidentStream(id));
+      return events.length === 0 ? null : storyOf(events);
     },
+    events: (id) => store.read(incidentStream(id)),
+    scorecard: () => projections().scorecard.scorecard,
+    paused: async () => (await context.control.load(CONTROL_STREAM)).state.paused,
+    policy: () => context.settings.policy(),
   };
 }
 
@@ -173,7 +154,24 @@ const HOUR_MS = 3_600_000;
 /** An incident that has just ended still gathers what its own action stirred up. */
 const JUST_ENDED_MS = 20_000;
 
-function unavailable(because: string): Refusal {
-  return { kind: 'store-unavailable', detail: `The event store takes no writes: ${because}.`, mend: 'See "kintsugi doctor"; it is tried again when the store is well.' };
+function toldBy(committed: Committed<unknown>): Told {
+  if (committed.ok === true) return { ok: true, version: committed.loaded.version };
+  if (committed.ok === false) return { ok: false, refusal: committed.refusal };
+  const detail = `The event store takes no writes: ${committed.because}.`;
+  return {
+    ok: false,
+    refusal: {
+      kind: 'store-unavailable',
+      detail,
+      mend: 'See "kintsugi doctor"; it is tried again when the store is well.',
+    },
+  };
 }
 
+function movedOn(version: number, expected: number): Refusal {
+  return {
+    kind: 'moved-on',
+    detail: `The incident is at version ${version}, not ${expected}.`,
+    mend: 'Look at it again, then decide.',
+  };
+}

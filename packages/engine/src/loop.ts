@@ -35,7 +35,8 @@ export function drive(context: Context, id: string, onDone: () => void, onTroubl
         return sleep(BROKEN_RETRY_MS, 'a step broke');
       });
       if (next === null) return;
-      if (next.kind === 'sleep' && !stopping) await context.world.clock.sleep(Math.min(next.ms, LONGEST_SLEEP_MS), wake.signal);
+      if (next.kind === 'sleep' && !stopping)
+        await context.world.clock.sleep(Math.min(next.ms, LONGEST_SLEEP_MS), wake.signal);
     }
   }
 
@@ -57,7 +58,12 @@ export async function oneStep(context: Context, id: string): Promise<Next | null
   return effectOf(context, id, state, step);
 }
 
-function effectOf(context: Context, id: string, state: Incident, step: Exclude<Step, { kind: 'done' }>): Promise<Next> | Next {
+function effectOf(
+  context: Context,
+  id: string,
+  state: Incident,
+  step: Exclude<Step, { kind: 'done' }>,
+): Promise<Next> | Next {
   const nowMs = context.now();
   switch (step.kind) {
     case 'wait':
@@ -71,7 +77,11 @@ function effectOf(context: Context, id: string, state: Incident, step: Exclude<S
     case 'choose':
       return choose(context, id, state);
     case 'expire-approval':
-      return tell(context, id, { kind: 'expire-approval', actor: { kind: 'rule', name: 'approval-expiry' }, atMs: nowMs });
+      return tell(context, id, {
+        kind: 'expire-approval',
+        actor: { kind: 'rule', name: 'approval-expiry' },
+        atMs: nowMs,
+      });
     case 'start':
       return start(context, id, state);
     case 'ask':
@@ -95,7 +105,9 @@ function effectOf(context: Context, id: string, state: Incident, step: Exclude<S
 
 async function release(context: Context, id: string, service: string): Promise<Next> {
   const freed = await freeService(context, id, service);
-  return freed ? tell(context, id, { kind: 'release', service, actor: agent('Surgeon'), atMs: context.now() }) : sleep(1_000, 'the store');
+  return freed
+    ? tell(context, id, { kind: 'release', service, actor: agent('Surgeon'), atMs: context.now() })
+    : sleep(1_000, 'the store');
 }
 
 export function wantsDriving(state: Incident): boolean {

@@ -1,9 +1,9 @@
 // Which option is taken: the worthiest that was not tried and that policy does not forbid. A person is the last one.
-import { canonicalAction } from '../action.ts';
+import { canonicalAction } from '../words/action.ts';
 import type { Decision } from '../decider.ts';
 import { refuse } from '../decider.ts';
-import type { Option } from '../option.ts';
-import type { Ruling } from '../policy.ts';
+import type { Option } from '../words/option.ts';
+import type { Ruling } from '../policy/policy.ts';
 import type { IncidentCommand } from './commands.ts';
 import type { IncidentEvent, PassedOver } from './events.ts';
 import type { Incident } from './state.ts';
@@ -23,7 +23,11 @@ export function decideChoice(command: Choose, state: Incident): Decision<Inciden
     if (ruling.kind === 'forbidden') passedOver.push({ optionId: option.id, because: ruling.because });
     else return { ok: true, events: chosen(option, ruling, passedOver, command) };
   }
-  return refuse('no-option', 'No option is left, not even calling a person.', 'Weigh the options again; calling a person is always one.');
+  return refuse(
+    'no-option',
+    'No option is left, not even calling a person.',
+    'Weigh the options again; calling a person is always one.',
+  );
 }
 
 function rule(option: Option, { rulings }: Choose, state: Incident): Ruling {
@@ -33,8 +37,10 @@ function rule(option: Option, { rulings }: Choose, state: Incident): Ruling {
   const request = canonicalAction(option.deed.request);
   const done = state.attempts.filter(({ undoes, reached }) => undoes === null && reached);
   if (done.length >= MAX_ACTIONS) return { kind: 'forbidden', because: `${MAX_ACTIONS} actions have not settled it` };
-  if (done.some((attempt) => canonicalAction(attempt.request) === request)) return { kind: 'forbidden', because: 'it was tried already' };
-  if (state.declined.includes(request)) return { kind: 'forbidden', because: 'a person said no to it, or took it back' };
+  if (done.some((attempt) => canonicalAction(attempt.request) === request))
+    return { kind: 'forbidden', because: 'it was tried already' };
+  if (state.declined.includes(request))
+    return { kind: 'forbidden', because: 'a person said no to it, or took it back' };
   return rulings[option.id] ?? NO_RULING;
 }
 

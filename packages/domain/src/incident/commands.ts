@@ -1,13 +1,13 @@
 // What may be asked of an incident. Time and actor arrive with the command; gates arrive as facts, judged here.
-import type { Inverse } from '../action.ts';
-import type { Actor } from '../actor.ts';
-import type { Evidence } from '../evidence.ts';
-import type { Hypothesis } from '../hypothesis.ts';
-import type { Lesson } from '../lesson.ts';
-import type { Option } from '../option.ts';
-import type { Ruling } from '../policy.ts';
-import type { Signal } from '../signal.ts';
-import type { Attribution, ChangeOutcome, Help, Verdict } from '../verdict.ts';
+import type { Inverse } from '../words/action.ts';
+import type { Actor } from '../words/actor.ts';
+import type { Evidence } from '../words/evidence.ts';
+import type { Hypothesis } from '../words/hypothesis.ts';
+import type { Lesson } from '../words/lesson.ts';
+import type { Option } from '../words/option.ts';
+import type { Ruling } from '../policy/policy.ts';
+import type { Signal } from '../words/signal.ts';
+import type { Attribution, ChangeOutcome, Help, Verdict } from '../words/verdict.ts';
 import type { IncidentEvent, Reading, Severity } from './events.ts';
 
 interface By {
@@ -49,8 +49,19 @@ export type IncidentCommand = By &
     | { readonly kind: 'hold'; readonly gate: string; readonly because: string; readonly untilMs: number }
     | { readonly kind: 'watch'; readonly untilMs: number; readonly because: string }
     | { readonly kind: 'start'; readonly key: string; readonly gates: Gates }
-    | { readonly kind: 'undo'; readonly key: string; readonly undoes: string; readonly inverse: Inverse; readonly gates: Gates }
-    | { readonly kind: 'record-outcome'; readonly key: string; readonly outcome: ChangeOutcome; readonly reached: boolean }
+    | {
+        readonly kind: 'undo';
+        readonly key: string;
+        readonly undoes: string;
+        readonly inverse: Inverse;
+        readonly gates: Gates;
+      }
+    | {
+        readonly kind: 'record-outcome';
+        readonly key: string;
+        readonly outcome: ChangeOutcome;
+        readonly reached: boolean;
+      }
     | {
         readonly kind: 'judge';
         readonly key: string | null;

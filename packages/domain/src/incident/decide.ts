@@ -1,7 +1,7 @@
 // Whether a command may happen to an incident, and what it leads to. Pure and total; every "no" carries its mend.
 import type { Decision } from '../decider.ts';
 import { refuse } from '../decider.ts';
-import type { Lesson } from '../lesson.ts';
+import type { Lesson } from '../words/lesson.ts';
 import { decideApproval } from './approvals.ts';
 import { decideChoice } from './choice.ts';
 import type { Happened, IncidentCommand } from './commands.ts';
@@ -21,10 +21,15 @@ export function decide(command: IncidentCommand, state: Incident): Decision<Happ
 
 function eventsFor(command: IncidentCommand, state: Incident): Decision<IncidentEvent> {
   if (command.kind === 'open') return openIncident(command, state);
-  if (state.phase === 'unopened') return refuse('unknown-incident', 'There is no such incident.', 'List the incidents and use one of their ids.');
+  if (state.phase === 'unopened')
+    return refuse('unknown-incident', 'There is no such incident.', 'List the incidents and use one of their ids.');
   if (afterTheEnd(command)) return afterwards(command, state);
   if (!isOpen(state)) {
-    return refuse('incident-closed', `The incident "${state.title}" is closed; "${command.kind}" came too late.`, 'Open a new incident, or comment on this one.');
+    return refuse(
+      'incident-closed',
+      `The incident "${state.title}" is closed; "${command.kind}" came too late.`,
+      'Open a new incident, or comment on this one.',
+    );
   }
   return whileOpen(command, state);
 }
@@ -58,9 +63,16 @@ function whileOpen(command: Exclude<IncidentCommand, Late | Of<'open'>>, state: 
     case 'join':
       return joinSignal(command, state);
     case 'freeze':
-      return one({ type: 'evidence-frozen', round: state.round + 1, evidence: command.evidence, missing: command.missing });
+      return one({
+        type: 'evidence-frozen',
+        round: state.round + 1,
+        evidence: command.evidence,
+        missing: command.missing,
+      });
     case 'rank':
-      return inOrder(state, 'rank') ?? one({ type: 'hypotheses-ranked', round: state.round, hypotheses: command.hypotheses });
+      return (
+        inOrder(state, 'rank') ?? one({ type: 'hypotheses-ranked', round: state.round, hypotheses: command.hypotheses })
+      );
     case 'weigh':
       return inOrder(state, 'weigh') ?? one({ type: 'options-weighed', round: state.round, options: command.options });
     case 'choose':
@@ -93,7 +105,8 @@ function one(event: IncidentEvent): Decision<IncidentEvent> {
 }
 
 function openIncident({ title, severity, signal }: Of<'open'>, state: Incident): Decision<IncidentEvent> {
-  if (state.phase !== 'unopened') return refuse('already-open', 'This incident is open already.', 'Join the signal to it.');
+  if (state.phase !== 'unopened')
+    return refuse('already-open', 'This incident is open already.', 'Join the signal to it.');
   return one({ type: 'incident-opened', title, severity, signal });
 }
 
@@ -105,19 +118,33 @@ function joinSignal({ signal }: Of<'join'>, state: Incident): Decision<IncidentE
 }
 
 function inOrder(state: Incident, step: Incident['progress']): Decision<IncidentEvent> | null {
-  return state.progress === step ? null : refuse('out-of-order', `"${step}" is not what this incident waits for; that is "${state.progress}".`, 'Read the incident again.');
+  return state.progress === step
+    ? null
+    : refuse(
+        'out-of-order',
+        `"${step}" is not what this incident waits for; that is "${state.progress}".`,
+        'Read the incident again.',
+      );
 }
 
 function judge(command: Of<'judge'>, state: Incident): Decision<IncidentEvent> {
   const { key, help, attribution, readings, because } = command;
   if (key !== null && state.attempts.find((attempt) => attempt.key === key)?.outcome?.kind !== 'applied') {
-    return refuse('not-applied', `Action ${key} has not been applied, so nobody can say what it did.`, 'Record its outcome first.');
+    return refuse(
+      'not-applied',
+      `Action ${key} has not been applied, so nobody can say what it did.`,
+      'Record its outcome first.',
+    );
   }
   const judged: IncidentEvent = { type: 'verification-completed', key, help, attribution, readings, because };
   if (help !== 'helped') return one(judged);
   const unhealthy = readings.filter(({ verdict }) => verdict !== 'healthy');
   if (unhealthy.length > 0 || readings.length === 0) {
-    return refuse('not-healthy', 'Cannot tell never closes an incident: a reading is not healthy.', 'Look again later.');
+    return refuse(
+      'not-healthy',
+      'Cannot tell never closes an incident: a reading is not healthy.',
+      'Look again later.',
+    );
   }
   return { ok: true, events: [judged, { type: 'incident-resolved', attribution: attribution ?? 'unclear', because }] };
 }
@@ -129,7 +156,7 @@ function releaseService({ service }: Of<'release'>, state: Incident): Decision<I
 }
 
 function learn(lessons: readonly Lesson[], state: Incident): Decision<IncidentEvent> {
-  if (state.learned) return refuse('learned', 'The lessons of this incident are known already.', 'Nothing needs to be done.');
+  if (state.learned)
+    return refuse('learned', 'The lessons of this incident are known already.', 'Nothing needs to be done.');
   return { ok: true, events: lessons.map((lesson) => ({ type: 'lesson-learned', lesson })) };
 }
-

@@ -1,13 +1,13 @@
 // Everything that can have happened in an incident. Past tense; stored for ever; upcast when the shape moves on.
-import type { ActionRequest, Inverse } from '../action.ts';
-import type { Actor } from '../actor.ts';
-import type { Evidence } from '../evidence.ts';
-import type { Hypothesis } from '../hypothesis.ts';
-import type { Lesson } from '../lesson.ts';
-import type { Option } from '../option.ts';
-import type { Ruling } from '../policy.ts';
-import type { Signal } from '../signal.ts';
-import type { Attribution, Help } from '../verdict.ts';
+import type { ActionRequest, Inverse } from '../words/action.ts';
+import type { Actor } from '../words/actor.ts';
+import type { Evidence } from '../words/evidence.ts';
+import type { Hypothesis } from '../words/hypothesis.ts';
+import type { Lesson } from '../words/lesson.ts';
+import type { Option } from '../words/option.ts';
+import type { Ruling } from '../policy/policy.ts';
+import type { Signal } from '../words/signal.ts';
+import type { Attribution, Help } from '../words/verdict.ts';
 
 export type Severity = 'critical' | 'major' | 'minor';
 
@@ -27,10 +27,20 @@ export interface PassedOver {
 export type IncidentEvent =
   | { readonly type: 'incident-opened'; readonly title: string; readonly severity: Severity; readonly signal: Signal }
   | { readonly type: 'signal-joined'; readonly signal: Signal }
-  | { readonly type: 'evidence-frozen'; readonly round: number; readonly evidence: readonly Evidence[]; readonly missing: readonly string[] }
+  | {
+      readonly type: 'evidence-frozen';
+      readonly round: number;
+      readonly evidence: readonly Evidence[];
+      readonly missing: readonly string[];
+    }
   | { readonly type: 'hypotheses-ranked'; readonly round: number; readonly hypotheses: readonly Hypothesis[] }
   | { readonly type: 'options-weighed'; readonly round: number; readonly options: readonly Option[] }
-  | { readonly type: 'option-chosen'; readonly optionId: string; readonly ruling: Ruling; readonly passedOver: readonly PassedOver[] }
+  | {
+      readonly type: 'option-chosen';
+      readonly optionId: string;
+      readonly ruling: Ruling;
+      readonly passedOver: readonly PassedOver[];
+    }
   | {
       readonly type: 'approval-requested';
       readonly approvalId: string;

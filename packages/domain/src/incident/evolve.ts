@@ -1,6 +1,6 @@
 // The next state after one event. Total: an event that it does not know changes nothing but the version.
-import { canonicalAction } from '../action.ts';
-import type { ChangeOutcome } from '../verdict.ts';
+import { canonicalAction } from '../words/action.ts';
+import type { ChangeOutcome } from '../words/verdict.ts';
 import type { Happened } from './commands.ts';
 import type { IncidentEvent } from './events.ts';
 import type { Attempt, Incident } from './state.ts';
@@ -8,11 +8,8 @@ import type { Attempt, Incident } from './state.ts';
 export function evolve(state: Incident, { event, atMs, actor }: Happened): Incident {
   const next = { ...state, version: state.version + 1, lastEventMs: atMs };
   switch (event.type) {
-    case 'incident-opened': {
-      const { title, severity, signal } = event;
-      const signals = [signal];
-      return { ...next, phase: 'observing', title, severity, openedMs: atMs, onsetMs: signal.onsetMs, signals, lastSignalMs: atMs };
-    }
+    case 'incident-opened':
+      return opened(next, event, atMs);
     case 'signal-joined':
       return {
         ...next,
@@ -22,7 +19,14 @@ export function evolve(state: Incident, { event, atMs, actor }: Happened): Incid
         lastSignalMs: atMs,
       };
     case 'evidence-frozen':
-      return { ...newRound(next), phase: open(state, 'orienting'), round: event.round, evidence: event.evidence, unexamined: 0, progress: 'rank' };
+      return {
+        ...newRound(next),
+        phase: open(state, 'orienting'),
+        round: event.round,
+        evidence: event.evidence,
+        unexamined: 0,
+        progress: 'rank',
+      };
     case 'hypotheses-ranked':
       return { ...next, hypotheses: event.hypotheses, progress: 'weigh' };
     case 'options-weighed':
@@ -39,7 +43,11 @@ export function evolve(state: Incident, { event, atMs, actor }: Happened): Incid
       return { ...next, held: { gate: event.gate, because: event.because, sinceMs, untilMs: event.untilMs } };
     }
     case 'watch-began':
-      return { ...next, phase: open(state, 'observing'), watch: { sinceMs: atMs, untilMs: event.untilMs, because: event.because } };
+      return {
+        ...next,
+        phase: open(state, 'observing'),
+        watch: { sinceMs: atMs, untilMs: event.untilMs, because: event.because },
+      };
     case 'action-started':
     case 'action-applied':
     case 'action-rejected':
@@ -48,7 +56,10 @@ export function evolve(state: Incident, { event, atMs, actor }: Happened): Incid
     case 'verification-completed':
       return verificationEvolves(next, event);
     case 'person-called':
-      return { ...next, calls: { tries: state.calls.tries + 1, delivered: state.calls.delivered || event.delivered, lastMs: atMs } };
+      return {
+        ...next,
+        calls: { tries: state.calls.tries + 1, delivered: state.calls.delivered || event.delivered, lastMs: atMs },
+      };
     case 'incident-escalated':
       return { ...newRound(next), phase: 'escalated', endedMs: atMs, handOver: event.because };
     case 'incident-resolved':
@@ -64,6 +75,22 @@ export function evolve(state: Incident, { event, atMs, actor }: Happened): Incid
     default:
       return unknownEvent(next, event);
   }
+}
+
+type Opened = Extract<IncidentEvent, { type: 'incident-opened' }>;
+
+function opened(next: Incident, { title, severity, signal }: Opened, atMs: number): Incident {
+  const { onsetMs } = signal;
+  return {
+    ...next,
+    phase: 'observing',
+    title,
+    severity,
+    openedMs: atMs,
+    onsetMs,
+    signals: [signal],
+    lastSignalMs: atMs,
+  };
 }
 
 /** Written by a newer version of us: nothing that we may act on. */
@@ -84,16 +111,23 @@ type ApprovalEvent = Extract<IncidentEvent, { type: `approval-${string}` }>;
 function approvalEvolves(state: Incident, event: ApprovalEvent, actor: Happened['actor']): Incident {
   if (event.type === 'approval-requested') {
     const { approvalId: id, optionId, actionHash, needed, expiresMs, proposer } = event;
-    return { ...state, approval: { id, optionId, actionHash, needed, expiresMs, proposer, givenBy: [], status: 'pending' } };
+    return {
+      ...state,
+      approval: { id, optionId, actionHash, needed, expiresMs, proposer, givenBy: [], status: 'pending' },
+    };
   }
   const approval = state.approval;
   if (approval === null || approval.id !== event.approvalId) return state;
   if (event.type === 'approval-given') {
     const givenBy = [...approval.givenBy, actor];
-    return { ...state, approval: { ...approval, givenBy, status: givenBy.length >= approval.needed ? 'granted' : 'pending' } };
+    return {
+      ...state,
+      approval: { ...approval, givenBy, status: givenBy.length >= approval.needed ? 'granted' : 'pending' },
+    };
   }
   const option = state.options.find(({ id }) => id === approval.optionId);
-  const declined = option?.deed.kind === 'act' ? [...state.declined, canonicalAction(option.deed.request)] : state.declined;
+  const declined =
+    option?.deed.kind === 'act' ? [...state.declined, canonicalAction(option.deed.request)] : state.declined;
   const status = event.type === 'approval-rejected' ? 'rejected' : 'expired';
   return { ...state, approval: { ...approval, status }, declined, chosen: null, progress: 'choose' };
 }
@@ -104,12 +138,29 @@ function actionEvolves(state: Incident, event: ActionEvent, atMs: number): Incid
   if (event.type === 'action-started') {
     const { key, optionId, request, inverse, undoes } = event;
     const attempt: Attempt = {
-      ...{ key, optionId, request, inverse, undoes, startedMs: atMs },
-      ...{ outcome: null, outcomeMs: null, reached: true, help: null, attribution: null, undone: false },
+      key,
+      optionId,
+      request,
+      inverse,
+      undoes,
+      startedMs: atMs,
+      outcome: null,
+      outcomeMs: null,
+      reached: true,
+      help: null,
+      attribution: null,
+      undone: false,
     };
     const approval = state.approval === null ? null : { ...state.approval, status: 'used' as const };
     const heldServices = [...new Set([...state.heldServices, request.service])];
-    return { ...state, phase: open(state, 'acting'), attempts: [...state.attempts, attempt], approval, heldServices, held: null };
+    return {
+      ...state,
+      phase: open(state, 'acting'),
+      attempts: [...state.attempts, attempt],
+      approval,
+      heldServices,
+      held: null,
+    };
   }
   const outcome = outcomeOf(event);
   const reached = event.type !== 'action-rejected' || event.reached;
@@ -120,7 +171,9 @@ function actionEvolves(state: Incident, event: ActionEvent, atMs: number): Incid
   const next = { ...state, attempts };
   if (done === undefined || outcome.kind === 'unknown') return next;
   if (done.undoes !== null) return undoEvolves(next, done, outcome);
-  return outcome.kind === 'applied' ? { ...next, phase: open(state, 'verifying') } : { ...newRound(next), phase: open(state, 'orienting') };
+  return outcome.kind === 'applied'
+    ? { ...next, phase: open(state, 'verifying') }
+    : { ...newRound(next), phase: open(state, 'orienting') };
 }
 
 function undoEvolves(state: Incident, done: Attempt, outcome: ChangeOutcome): Incident {
@@ -128,7 +181,9 @@ function undoEvolves(state: Incident, done: Attempt, outcome: ChangeOutcome): In
     return done.reached ? { ...state, undoWanted: null, handOver: `the undo of ${done.undoes} was rejected` } : state;
   }
   const taken = state.attempts.find(({ key }) => key === done.undoes);
-  const attempts = state.attempts.map((attempt) => (attempt.key === done.undoes ? { ...attempt, undone: true } : attempt));
+  const attempts = state.attempts.map((attempt) =>
+    attempt.key === done.undoes ? { ...attempt, undone: true } : attempt,
+  );
   const declined = taken === undefined ? state.declined : [...state.declined, canonicalAction(taken.request)];
   return { ...newRound(state), phase: open(state, 'orienting'), attempts, undoWanted: null, declined };
 }
@@ -152,6 +207,7 @@ function verificationEvolves(state: Incident, { key, help, attribution, because 
   if (help === 'helped' || help === 'not-yet') return next;
   if (help === 'cannot-tell') return state.phase === 'escalated' ? next : { ...next, handOver: because };
   const judged = attempts.find((attempt) => attempt.key === key);
-  if (judged !== undefined && judged.inverse.kind === 'request' && !judged.undone) return { ...next, undoWanted: judged.key };
+  if (judged !== undefined && judged.inverse.kind === 'request' && !judged.undone)
+    return { ...next, undoWanted: judged.key };
   return state.phase === 'escalated' ? next : { ...newRound(next), phase: 'orienting' };
 }

@@ -10,8 +10,14 @@ type Of<K extends IncidentCommand['kind']> = Extract<IncidentCommand, { kind: K 
 
 export function decideStart({ key, gates, atMs }: Of<'start'>, state: Incident): Decision<IncidentEvent> {
   const option = chosenOption(state);
-  if (option === null || option.deed.kind !== 'act') return refuse('nothing-chosen', 'No action has been chosen.', 'Choose an option first.');
-  if (state.phase === 'escalated') return refuse('escalated', 'A person has taken over; nothing is done by itself any more.', 'Act yourself, or resolve the incident.');
+  if (option === null || option.deed.kind !== 'act')
+    return refuse('nothing-chosen', 'No action has been chosen.', 'Choose an option first.');
+  if (state.phase === 'escalated')
+    return refuse(
+      'escalated',
+      'A person has taken over; nothing is done by itself any more.',
+      'Act yourself, or resolve the incident.',
+    );
   const no = pendingAction(state) ?? commonGates(gates) ?? approvalGate(state, gates, atMs) ?? signalGate(gates);
   if (no !== null) return { ok: false, refusal: no };
   const { request, inverse } = option.deed;
@@ -19,18 +25,43 @@ export function decideStart({ key, gates, atMs }: Of<'start'>, state: Incident):
 }
 
 /** Taking back is allowed where the action was: it needs no new approval, and no cooldown holds it. */
-export function decideUndo({ key, undoes, inverse, gates, actor }: Of<'undo'>, state: Incident): Decision<IncidentEvent> {
+export function decideUndo(
+  { key, undoes, inverse, gates, actor }: Of<'undo'>,
+  state: Incident,
+): Decision<IncidentEvent> {
   const attempt = state.attempts.find((candidate) => candidate.key === undoes);
   if (attempt === undefined || attempt.outcome?.kind !== 'applied') {
-    return refuse('nothing-to-undo', `Action ${undoes} was not applied, so there is nothing to take back.`, 'Look at the actions of the incident.');
+    return refuse(
+      'nothing-to-undo',
+      `Action ${undoes} was not applied, so there is nothing to take back.`,
+      'Look at the actions of the incident.',
+    );
   }
-  if (attempt.undone) return refuse('undone-already', `Action ${undoes} has been taken back already.`, 'Nothing needs to be done.');
-  if (inverse.kind === 'none') return refuse('no-inverse', `It cannot be taken back: ${inverse.because}.`, 'Act by hand where something is still wrong.');
+  if (attempt.undone)
+    return refuse('undone-already', `Action ${undoes} has been taken back already.`, 'Nothing needs to be done.');
+  if (inverse.kind === 'none')
+    return refuse(
+      'no-inverse',
+      `It cannot be taken back: ${inverse.because}.`,
+      'Act by hand where something is still wrong.',
+    );
   const machine = actor.kind !== 'person';
   const no = pendingAction(state) ?? (machine ? commonGates(gates) : gates.reserved ? null : NOT_RESERVED);
   if (no !== null) return { ok: false, refusal: no };
   const { request } = inverse;
-  return { ok: true, events: [{ type: 'action-started', key, optionId: null, request, inverse: { kind: 'request', request: attempt.request }, undoes }] };
+  return {
+    ok: true,
+    events: [
+      {
+        type: 'action-started',
+        key,
+        optionId: null,
+        request,
+        inverse: { kind: 'request', request: attempt.request },
+        undoes,
+      },
+    ],
+  };
 }
 
 const NOT_RESERVED: Refusal = {
@@ -42,14 +73,21 @@ const NOT_RESERVED: Refusal = {
 function pendingAction(state: Incident): Refusal | null {
   const open = state.attempts.find(({ outcome }) => outcome === null || outcome.kind === 'unknown');
   if (open === undefined) return null;
-  const { refusal } = refuse('action-pending', `Nobody knows yet what became of ${open.key}.`, 'Ask the runtime for its outcome first.');
+  const { refusal } = refuse(
+    'action-pending',
+    `Nobody knows yet what became of ${open.key}.`,
+    'Ask the runtime for its outcome first.',
+  );
   return refusal;
 }
 
 function commonGates({ paused, ruling, reserved }: Gates): Refusal | null {
   if (paused) return refuse('paused', 'Everything that acts is paused.', 'Resume with "kintsugi resume".').refusal;
-  if (ruling.kind === 'forbidden') return refuse('policy', `Policy forbids it: ${ruling.because}.`, 'Change the policy, or act by hand.').refusal;
-  if (ruling.kind === 'wait') return refuse('policy-wait', `Policy says not now: ${ruling.because}.`, 'It is tried again when the time has come.').refusal;
+  if (ruling.kind === 'forbidden')
+    return refuse('policy', `Policy forbids it: ${ruling.because}.`, 'Change the policy, or act by hand.').refusal;
+  if (ruling.kind === 'wait')
+    return refuse('policy-wait', `Policy says not now: ${ruling.because}.`, 'It is tried again when the time has come.')
+      .refusal;
   return reserved ? null : NOT_RESERVED;
 }
 
@@ -57,12 +95,18 @@ function approvalGate(state: Incident, { ruling, actionHash }: Gates, atMs: numb
   if (ruling.kind !== 'needs-approval') return null;
   const { approval } = state;
   if (approval === null || approval.status !== 'granted' || approval.givenBy.length < ruling.approvals) {
-    return refuse('not-approved', `It needs ${ruling.approvals} approval(s): ${ruling.because}.`, 'Approve or reject it under "kintsugi approvals".').refusal;
+    return refuse(
+      'not-approved',
+      `It needs ${ruling.approvals} approval(s): ${ruling.because}.`,
+      'Approve or reject it under "kintsugi approvals".',
+    ).refusal;
   }
   if (approval.actionHash !== actionHash) {
     return refuse('stale-approval', 'The approval was given for another action.', 'Ask for a new approval.').refusal;
   }
-  return atMs < approval.expiresMs ? null : refuse('approval-expired', 'The approval has expired.', 'Ask for a new approval.').refusal;
+  return atMs < approval.expiresMs
+    ? null
+    : refuse('approval-expired', 'The approval has expired.', 'Ask for a new approval.').refusal;
 }
 
 function signalGate({ signals }: Gates): Refusal | null {
@@ -70,18 +114,27 @@ function signalGate({ signals }: Gates): Refusal | null {
     case 'healthy':
       return refuse('healthy-again', 'It got well before anything was done.', 'Watch it.').refusal;
     case 'unobserved':
-      return refuse('unobserved', 'Nothing can be seen any more, so nothing may be done.', 'Mend the telemetry.').refusal;
+      return refuse('unobserved', 'Nothing can be seen any more, so nothing may be done.', 'Mend the telemetry.')
+        .refusal;
     case 'unhealthy':
     case 'inconclusive':
       return null;
   }
 }
 
-export function recordOutcome({ key, outcome, reached }: Of<'record-outcome'>, state: Incident): Decision<IncidentEvent> {
+export function recordOutcome(
+  { key, outcome, reached }: Of<'record-outcome'>,
+  state: Incident,
+): Decision<IncidentEvent> {
   const attempt = state.attempts.find((candidate) => candidate.key === key);
-  if (attempt === undefined) return refuse('unknown-action', `No action ${key} was started here.`, 'Look at the actions of the incident.');
+  if (attempt === undefined)
+    return refuse('unknown-action', `No action ${key} was started here.`, 'Look at the actions of the incident.');
   if (attempt.outcome !== null && attempt.outcome.kind !== 'unknown') {
-    return refuse('outcome-known', `The outcome of ${key} is known already: ${attempt.outcome.kind}.`, 'Nothing needs to be done.');
+    return refuse(
+      'outcome-known',
+      `The outcome of ${key} is known already: ${attempt.outcome.kind}.`,
+      'Nothing needs to be done.',
+    );
   }
   switch (outcome.kind) {
     case 'applied':
@@ -94,4 +147,3 @@ export function recordOutcome({ key, outcome, reached }: Of<'record-outcome'>, s
         : { ok: true, events: [{ type: 'action-unknown', key, because: outcome.because }] };
   }
 }
-

@@ -51,10 +51,15 @@ function stepForPending(state: Incident, attempt: Attempt, nowMs: number): Step 
   const waitedMs = nowMs - attempt.startedMs;
   if (waitedMs > GIVE_UP_ASKING_MS) {
     if (state.phase === 'escalated' || state.phase === 'resolved') return null;
-    return { kind: 'escalate', because: `nobody can tell whether ${attempt.key} was done: ${attempt.outcome.kind === 'unknown' ? attempt.outcome.because : ''}` };
+    return {
+      kind: 'escalate',
+      because: `nobody can tell whether ${attempt.key} was done: ${attempt.outcome.kind === 'unknown' ? attempt.outcome.because : ''}`,
+    };
   }
   const againMs = (attempt.outcomeMs ?? attempt.startedMs) + ASK_AGAIN_MS;
-  return nowMs >= againMs ? { kind: 'ask', key: attempt.key } : { kind: 'wait', untilMs: againMs, for: 'the outcome of an action that nobody knows' };
+  return nowMs >= againMs
+    ? { kind: 'ask', key: attempt.key }
+    : { kind: 'wait', untilMs: againMs, for: 'the outcome of an action that nobody knows' };
 }
 
 function deciding(state: Incident, nowMs: number): Step {
@@ -62,7 +67,8 @@ function deciding(state: Incident, nowMs: number): Step {
     case 'gather': {
       const settledMs = state.lastSignalMs + SETTLE_MS;
       const latestMs = Math.max(state.openedMs, state.endedMs ?? 0) + 2 * SETTLE_MS;
-      if (state.round === 0 && nowMs < Math.min(settledMs, latestMs)) return { kind: 'wait', untilMs: Math.min(settledMs, latestMs), for: 'signals of the same cause' };
+      if (state.round === 0 && nowMs < Math.min(settledMs, latestMs))
+        return { kind: 'wait', untilMs: Math.min(settledMs, latestMs), for: 'signals of the same cause' };
       return { kind: 'gather' };
     }
     case 'rank':
@@ -80,7 +86,9 @@ function afterChoice(state: Incident, nowMs: number): Step {
     return { kind: 'check', key: null, watchOver: nowMs >= state.watch.untilMs };
   }
   if (state.approval?.status === 'pending') {
-    return nowMs >= state.approval.expiresMs ? { kind: 'expire-approval' } : { kind: 'check', key: null, watchOver: false };
+    return nowMs >= state.approval.expiresMs
+      ? { kind: 'expire-approval' }
+      : { kind: 'check', key: null, watchOver: false };
   }
   const option = chosenOption(state);
   if (option === null) return { kind: 'escalate', because: 'the chosen option is not known' };
@@ -91,7 +99,8 @@ function afterChoice(state: Incident, nowMs: number): Step {
 function heldOr(state: Incident, nowMs: number, step: Step): Step {
   const { held } = state;
   if (held === null) return step;
-  if (nowMs - held.sinceMs > GIVE_UP_HOLDING_MS) return { kind: 'escalate', because: `held back too long: ${held.because}` };
+  if (nowMs - held.sinceMs > GIVE_UP_HOLDING_MS)
+    return { kind: 'escalate', because: `held back too long: ${held.because}` };
   return nowMs < held.untilMs ? { kind: 'wait', untilMs: held.untilMs, for: held.because } : step;
 }
 

@@ -1,16 +1,23 @@
 // What an incident is at one moment: the fold of its events, with only what later decisions need.
-import type { ActionRequest, Inverse } from '../action.ts';
-import type { Actor } from '../actor.ts';
-import type { Evidence } from '../evidence.ts';
-import type { Hypothesis } from '../hypothesis.ts';
-import type { Option } from '../option.ts';
-import type { Ruling } from '../policy.ts';
-import type { Signal } from '../signal.ts';
-import type { Attribution, ChangeOutcome, Help } from '../verdict.ts';
+import type { ActionRequest, Inverse } from '../words/action.ts';
+import type { Actor } from '../words/actor.ts';
+import type { Evidence } from '../words/evidence.ts';
+import type { Hypothesis } from '../words/hypothesis.ts';
+import type { Option } from '../words/option.ts';
+import type { Ruling } from '../policy/policy.ts';
+import type { Signal } from '../words/signal.ts';
+import type { Attribution, ChangeOutcome, Help } from '../words/verdict.ts';
 import type { Severity } from './events.ts';
 
 export type Phase =
-  'unopened' | 'observing' | 'orienting' | 'deciding' | 'acting' | 'verifying' | 'resolved' | 'escalated';
+  | 'unopened'
+  | 'observing'
+  | 'orienting'
+  | 'deciding'
+  | 'acting'
+  | 'verifying'
+  | 'resolved'
+  | 'escalated';
 
 export interface Approval {
   readonly id: string;

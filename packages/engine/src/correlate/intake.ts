@@ -2,8 +2,9 @@
 import type { Incident, IncidentCommand, Signal } from '@kintsugi/domain';
 import { agent, opensIncident, servicesOf } from '@kintsugi/domain';
 import type { Telemetry } from '../ports/index.ts';
-import { belongsTo, severityOf, titleOf } from './index.ts';
-import type { Neighbourhood } from './index.ts';
+import { belongsTo } from './belongs-to.ts';
+import type { Neighbourhood } from './belongs-to.ts';
+import { severityOf, titleOf } from './title.ts';
 
 interface IntakeOptions {
   readonly telemetry: Telemetry;
@@ -40,7 +41,14 @@ export function createIntake({ telemetry, now, newId, open, tell }: IntakeOption
       await tell(home.id, { kind: 'join', signal, actor, atMs: nowMs });
       return;
     }
-    await tell(newId(), { kind: 'open', title: titleOf(signal), severity: severityOf(signal), signal, actor, atMs: nowMs });
+    await tell(newId(), {
+      kind: 'open',
+      title: titleOf(signal),
+      severity: severityOf(signal),
+      signal,
+      actor,
+      atMs: nowMs,
+    });
   }
 
   return {
@@ -58,5 +66,11 @@ export function createIntake({ telemetry, now, newId, open, tell }: IntakeOption
 function neighbourhood({ id, state }: { readonly id: string; readonly state: Incident }): Neighbourhood {
   const { onsetMs, lastSignalMs } = state;
   const acted = state.attempts.flatMap(({ outcomeMs, startedMs }) => outcomeMs ?? startedMs);
-  return { id, services: servicesOf(state), onsetMs, lastSignalMs, actedMs: acted.length === 0 ? null : Math.max(...acted) };
+  return {
+    id,
+    services: servicesOf(state),
+    onsetMs,
+    lastSignalMs,
+    actedMs: acted.length === 0 ? null : Math.max(...acted),
+  };
 }

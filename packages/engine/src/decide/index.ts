@@ -30,7 +30,15 @@ export async function choose(context: Context, id: string, state: Incident): Pro
   }
   const { approvalSeconds } = context.settings.policy();
   const approvalId = context.world.clock.id('apr');
-  return tell(context, id, { kind: 'choose', rulings, hashes, approvalId, approvalSeconds, actor: agent('Strategist'), atMs: context.now() });
+  return tell(context, id, {
+    kind: 'choose',
+    rulings,
+    hashes,
+    approvalId,
+    approvalSeconds,
+    actor: agent('Strategist'),
+    atMs: context.now(),
+  });
 }
 
 /** What policy says to this action right now. Asked when choosing, and again when the action starts. */
@@ -38,5 +46,10 @@ export async function rulingFor(context: Context, request: ActionRequest, blastR
   const nowMs = context.now();
   const { state } = await context.ledgers.load(serviceStream(request.service));
   const actionsLastHour = Math.max(context.actionsLastHour(nowMs), lastHour(state.actionsMs, nowMs));
-  return rulingOn(request, context.settings.policy(), { nowMs, actionsOnServiceMs: state.actionsMs, actionsLastHour, blastRadius });
+  return rulingOn(request, context.settings.policy(), {
+    nowMs,
+    actionsOnServiceMs: state.actionsMs,
+    actionsLastHour,
+    blastRadius,
+  });
 }

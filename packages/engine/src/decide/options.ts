@@ -1,5 +1,15 @@
 // Options come from the cause. Doing nothing and calling a person are always among them.
-import type { ActionKind, ActionRequest, Cause, CauseKind, Hypothesis, Incident, Inverse, Lesson, Option } from '@kintsugi/domain';
+import type {
+  ActionKind,
+  ActionRequest,
+  Cause,
+  CauseKind,
+  Hypothesis,
+  Incident,
+  Inverse,
+  Lesson,
+  Option,
+} from '@kintsugi/domain';
 import { describeAction } from '@kintsugi/domain';
 import type { ServiceState } from '../ports/index.ts';
 
@@ -47,7 +57,8 @@ export async function optionsFor(weighing: Weighing): Promise<readonly Option[]>
   for (const hypothesis of state.hypotheses) {
     if (hypothesis.confidence < LEAST_CONFIDENCE) continue;
     for (const request of requestsFor(hypothesis.cause, weighing)) {
-      if (weighing.abilities.has(request.kind)) options.push(await actingOption(hypothesis, request, weighing, options.length));
+      if (weighing.abilities.has(request.kind))
+        options.push(await actingOption(hypothesis, request, weighing, options.length));
     }
   }
   options.push(watching(weighing), callingAPerson(state));
@@ -61,13 +72,21 @@ function requestsFor(cause: Cause, { services }: Weighing): readonly ActionReque
   if (now === undefined) return [];
   switch (cause.kind) {
     case 'release':
-      return cause.from === null ? [] : [{ kind: 'rollback', service, release: cause.from }, { kind: 'rolling-restart', service }];
+      return cause.from === null
+        ? []
+        : [
+            { kind: 'rollback', service, release: cause.from },
+            { kind: 'rolling-restart', service },
+          ];
     case 'configuration':
       return cause.from === null ? [] : [{ kind: 'restore-configuration', service, configuration: Number(cause.from) }];
     case 'leak':
       return cause.from === undefined || cause.from === null
         ? [{ kind: 'rolling-restart', service }]
-        : [{ kind: 'rollback', service, release: cause.from }, { kind: 'rolling-restart', service }];
+        : [
+            { kind: 'rollback', service, release: cause.from },
+            { kind: 'rolling-restart', service },
+          ];
     case 'replica':
       return [{ kind: 'replace-replica', service, instance: cause.instance }];
     case 'saturation':
@@ -81,7 +100,12 @@ function requestsFor(cause: Cause, { services }: Weighing): readonly ActionReque
   }
 }
 
-async function actingOption(hypothesis: Hypothesis, request: ActionRequest, weighing: Weighing, index: number): Promise<Option> {
+async function actingOption(
+  hypothesis: Hypothesis,
+  request: ActionRequest,
+  weighing: Weighing,
+  index: number,
+): Promise<Option> {
   const inverse = await weighing.inverseOf(request);
   const usual = USUAL[request.kind];
   const helps = chanceOf(hypothesis.cause.kind, request, weighing.lessons);
@@ -106,7 +130,9 @@ async function actingOption(hypothesis: Hypothesis, request: ActionRequest, weig
 /** Beta-binomial mean of the prior and the lessons about this kind of cause and action. */
 function chanceOf(cause: CauseKind, { kind }: ActionRequest, lessons: readonly Lesson[]): number {
   const prior = suits(cause, kind) ? USUAL[kind].chance : 0.15;
-  const known = lessons.filter((lesson) => lesson.causeKind === cause && lesson.action === kind && lesson.help !== 'cannot-tell');
+  const known = lessons.filter(
+    (lesson) => lesson.causeKind === cause && lesson.action === kind && lesson.help !== 'cannot-tell',
+  );
   const helped = known.filter(({ help, attribution }) => help === 'helped' && attribution === 'by-action').length;
   return (prior * PRIOR_COUNT + helped) / (PRIOR_COUNT + known.length);
 }

@@ -9,14 +9,29 @@ export async function call(context: Context, id: string, state: Incident): Promi
   const message = messageFor(id, state, context.now());
   const deliveries = await Promise.all(context.world.notifiers.map((notifier) => deliver(notifier, message)));
   const reached = deliveries.filter(({ kind }) => kind === 'delivered');
-  const because = deliveries.flatMap((delivery) => (delivery.kind === 'failed' ? [`${delivery.to}: ${delivery.because}`] : [])).join('; ');
-  const to = (reached.length > 0 ? reached : deliveries).map((delivery) => delivery.to).join(', ') || 'nobody is configured';
-  const next = await tell(context, id, { kind: 'called', to, delivered: reached.length > 0, because, actor: agent('Diplomat'), atMs: context.now() });
+  const because = deliveries
+    .flatMap((delivery) => (delivery.kind === 'failed' ? [`${delivery.to}: ${delivery.because}`] : []))
+    .join('; ');
+  const to =
+    (reached.length > 0 ? reached : deliveries).map((delivery) => delivery.to).join(', ') || 'nobody is configured';
+  const next = await tell(context, id, {
+    kind: 'called',
+    to,
+    delivered: reached.length > 0,
+    because,
+    actor: agent('Diplomat'),
+    atMs: context.now(),
+  });
   return next.kind === 'sleep' ? next : sleep(0, 'the next step');
 }
 
 async function deliver(notifier: Context['world']['notifiers'][number], message: Message): Promise<Delivery> {
-  return notifier.send(message).catch((error: unknown): Delivery => ({ kind: 'failed', to: notifier.name, because: String(error), mend: 'See whether the receiver is up.' }));
+  return notifier.send(message).catch((error: unknown): Delivery => ({
+    kind: 'failed',
+    to: notifier.name,
+    because: String(error),
+    mend: 'See whether the receiver is up.',
+  }));
 }
 
 function messageFor(id: string, state: Incident, atMs: number): Message {
@@ -24,7 +39,9 @@ function messageFor(id: string, state: Incident, atMs: number): Message {
   const body = [
     `${state.title}.`,
     `Handed over because: ${state.handOver ?? 'nobody said why'}.`,
-    leading === null ? 'No cause is known.' : `Most likely (${Math.round(leading.confidence * 100)} %): ${leading.says}.`,
+    leading === null
+      ? 'No cause is known.'
+      : `Most likely (${Math.round(leading.confidence * 100)} %): ${leading.says}.`,
     `Services: ${servicesOf(state).join(', ')}.`,
     `Done so far: ${state.attempts.length === 0 ? 'nothing' : state.attempts.map(({ request, help }) => `${request.kind} of ${request.service} (${help ?? 'not judged'})`).join('; ')}.`,
     `Look: kintsugi incidents show ${id}`,

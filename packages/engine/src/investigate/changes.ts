@@ -19,24 +19,49 @@ export function changeCandidates(picture: Picture, ownKeys: ReadonlySet<string>)
 
 function candidateFor(evidence: ChangeEvidence, picture: Picture): Candidate {
   const { change } = evidence;
-  const reasons = [timing(evidence, picture), ...place(evidence, picture), ...newErrors(change.service, evidence, picture), ...growth(evidence, picture)].filter((reason) => reason !== null);
-  const cause: Cause = { kind: change.kind === 'release' ? 'release' : 'configuration', service: change.service, changeId: change.id, from: change.from, to: change.to };
-  return { cause, says: `${change.summary} of ${change.service}`, prior: PRIOR, reasons, missing: [], wouldSettle: `going back to what was before (${change.from ?? 'nothing'})` };
+  const reasons = [
+    timing(evidence, picture),
+    ...place(evidence, picture),
+    ...newErrors(change.service, evidence, picture),
+    ...growth(evidence, picture),
+  ].filter((reason) => reason !== null);
+  const cause: Cause = {
+    kind: change.kind === 'release' ? 'release' : 'configuration',
+    service: change.service,
+    changeId: change.id,
+    from: change.from,
+    to: change.to,
+  };
+  return {
+    cause,
+    says: `${change.summary} of ${change.service}`,
+    prior: PRIOR,
+    reasons,
+    missing: [],
+    wouldSettle: `going back to what was before (${change.from ?? 'nothing'})`,
+  };
 }
 
 function timing({ change, id }: ChangeEvidence, { onsetMs }: Picture): Reason {
   const doneMs = change.completedMs ?? change.atMs;
-  if (onsetMs < change.atMs - SLACK_MS) return { says: `it began ${seconds(change.atMs - onsetMs)} before this change`, evidenceIds: [id], weight: -5 };
+  if (onsetMs < change.atMs - SLACK_MS)
+    return { says: `it began ${seconds(change.atMs - onsetMs)} before this change`, evidenceIds: [id], weight: -5 };
   const gapMs = Math.max(0, onsetMs - doneMs);
   const weight = 3 * Math.exp(-gapMs / FADES_MS) - 0.5;
-  return { says: `the onset is ${seconds(Math.abs(onsetMs - change.atMs))} after this change began`, evidenceIds: [id], weight };
+  return {
+    says: `the onset is ${seconds(Math.abs(onsetMs - change.atMs))} after this change began`,
+    evidenceIds: [id],
+    weight,
+  };
 }
 
 /** Where the trouble begins must be where the change was made. */
 function place({ change, id }: ChangeEvidence, picture: Picture): readonly Reason[] {
   const own = picture.suffering.get(change.service);
   if (own === undefined) {
-    const foretold = picture.signals.some(({ signal }) => signal.series.service === change.service && signal.crossing !== undefined);
+    const foretold = picture.signals.some(
+      ({ signal }) => signal.series.service === change.service && signal.crossing !== undefined,
+    );
     return foretold ? [] : [{ says: `${change.service} itself is as before`, evidenceIds: [id], weight: -2.5 }];
   }
   if (own.explainedBy.length > 0) return [explained(own, picture)];
@@ -45,20 +70,47 @@ function place({ change, id }: ChangeEvidence, picture: Picture): readonly Reaso
 
 function explained(own: Suffering, picture: Picture): Reason {
   const below = own.explainedBy.map((node) => picture.suffering.get(node)).filter((node) => node !== undefined);
-  return { says: `${own.node} suffers because of ${own.explainedBy.join(', ')}`, evidenceIds: below.flatMap(({ evidenceIds }) => evidenceIds), weight: -3.5 };
+  return {
+    says: `${own.node} suffers because of ${own.explainedBy.join(', ')}`,
+    evidenceIds: below.flatMap(({ evidenceIds }) => evidenceIds),
+    weight: -3.5,
+  };
 }
 
 function newErrors(service: string, { change }: ChangeEvidence, picture: Picture): readonly Reason[] {
-  const fresh = picture.logs.filter((log) => log.service === service && log.before === 0 && log.count > 0 && log.firstMs >= change.atMs - SLACK_MS);
+  const fresh = picture.logs.filter(
+    (log) => log.service === service && log.before === 0 && log.count > 0 && log.firstMs >= change.atMs - SLACK_MS,
+  );
   const first = fresh[0];
-  return first === undefined ? [] : [{ says: `new in its log since: "${first.template.slice(0, 80)}" (${first.count} ×)`, evidenceIds: fresh.map(({ id }) => id), weight: 1.5 }];
+  return first === undefined
+    ? []
+    : [
+        {
+          says: `new in its log since: "${first.template.slice(0, 80)}" (${first.count} ×)`,
+          evidenceIds: fresh.map(({ id }) => id),
+          weight: 1.5,
+        },
+      ];
 }
 
 /** A resource that began to grow with this change. */
 function growth({ change }: ChangeEvidence, picture: Picture): readonly Reason[] {
-  const foretold = picture.signals.filter(({ signal }) => signal.series.service === change.service && signal.crossing !== undefined && signal.onsetMs >= change.atMs - SLACK_MS);
+  const foretold = picture.signals.filter(
+    ({ signal }) =>
+      signal.series.service === change.service &&
+      signal.crossing !== undefined &&
+      signal.onsetMs >= change.atMs - SLACK_MS,
+  );
   const first = foretold[0];
-  return first === undefined ? [] : [{ says: `${first.signal.series.measure} grows only since then`, evidenceIds: foretold.map(({ id }) => id), weight: 2.5 }];
+  return first === undefined
+    ? []
+    : [
+        {
+          says: `${first.signal.series.measure} grows only since then`,
+          evidenceIds: foretold.map(({ id }) => id),
+          weight: 2.5,
+        },
+      ];
 }
 
 function seconds(ms: number): string {

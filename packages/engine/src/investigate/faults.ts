@@ -15,33 +15,66 @@ const HUNG_WEIGHT = 4;
 const HUNG_HALF_MS = 5_000;
 
 export function faultCandidates(picture: Picture): readonly Candidate[] {
-  const services = [...new Set([...picture.suffering.keys(), ...picture.signals.map(({ signal }) => signal.series.service)])];
+  const services = [
+    ...new Set([...picture.suffering.keys(), ...picture.signals.map(({ signal }) => signal.series.service)]),
+  ];
   return [
     ...picture.replicas.flatMap((replica) => sickReplica(replica, picture)),
     ...services.flatMap((service) => saturated(service, picture)),
     ...picture.signals.flatMap((evidence) => leaking(evidence, picture)),
-    ...picture.deepest.flatMap((suffering) => (suffering.outside ? outside(suffering, picture) : itself(suffering, picture))),
+    ...picture.deepest.flatMap((suffering) =>
+      suffering.outside ? outside(suffering, picture) : itself(suffering, picture),
+    ),
   ];
 }
 
 function sickReplica(replica: Of<'replica'>, picture: Picture): readonly Candidate[] {
   const ill = replica.healthy === false || replica.state === 'crashed' || replica.state === 'unready';
   if (!ill) return [];
-  const siblings = picture.replicas.filter(({ service, instance }) => service === replica.service && instance !== replica.instance);
+  const siblings = picture.replicas.filter(
+    ({ service, instance }) => service === replica.service && instance !== replica.instance,
+  );
   const wellSiblings = siblings.filter(({ healthy, state }) => healthy === true && state === 'ready');
   const ageMs = Math.max(0, replicaAge(picture));
   const reasons: Reason[] = [
     { says: replica.says, evidenceIds: [replica.id], weight: HUNG_WEIGHT * (1 - 0.5 ** (ageMs / HUNG_HALF_MS)) },
     wellSiblings.length > 0
-      ? { says: `${wellSiblings.length} other replica(s) with the same code and configuration are well`, evidenceIds: wellSiblings.map(({ id }) => id), weight: 1.5 }
+      ? {
+          says: `${wellSiblings.length} other replica(s) with the same code and configuration are well`,
+          evidenceIds: wellSiblings.map(({ id }) => id),
+          weight: 1.5,
+        }
       : siblings.length > 0
-        ? { says: 'its siblings are ill too, so it is not this replica', evidenceIds: siblings.map(({ id }) => id), weight: -3 }
+        ? {
+            says: 'its siblings are ill too, so it is not this replica',
+            evidenceIds: siblings.map(({ id }) => id),
+            weight: -3,
+          }
         : { says: 'it is the only replica', evidenceIds: [replica.id], weight: -0.5 },
   ];
-  const changed = suspectChanges(picture, new Set()).find(({ change }) => change.service === replica.service && picture.onsetMs - change.atMs < RECENT_MS && picture.onsetMs >= change.atMs - 4_000);
-  if (changed !== undefined) reasons.push({ says: `its service was changed just before: ${changed.change.summary}`, evidenceIds: [changed.id], weight: -2 });
+  const changed = suspectChanges(picture, new Set()).find(
+    ({ change }) =>
+      change.service === replica.service &&
+      picture.onsetMs - change.atMs < RECENT_MS &&
+      picture.onsetMs >= change.atMs - 4_000,
+  );
+  if (changed !== undefined)
+    reasons.push({
+      says: `its service was changed just before: ${changed.change.summary}`,
+      evidenceIds: [changed.id],
+      weight: -2,
+    });
   const { service, instance } = replica;
-  return [{ cause: { kind: 'replica', service, instance }, says: `replica ${instance} of ${service} is sick`, prior: -2, reasons, missing: [], wouldSettle: `replacing ${instance}` }];
+  return [
+    {
+      cause: { kind: 'replica', service, instance },
+      says: `replica ${instance} of ${service} is sick`,
+      prior: -2,
+      reasons,
+      missing: [],
+      wouldSettle: `replacing ${instance}`,
+    },
+  ];
 }
 
 function replicaAge(picture: Picture): number {
@@ -55,7 +88,11 @@ function saturated(service: string, picture: Picture): readonly Candidate[] {
   if (full.length === 0 || full.length * 2 < windows.length) return [];
   const wasFull = full.some(({ before }) => before !== null && before >= FULL);
   const requests = picture.window('requests', service);
-  const risen = requests !== null && requests.before !== null && requests.during !== null && requests.during >= requests.before * RISEN;
+  const risen =
+    requests !== null &&
+    requests.before !== null &&
+    requests.during !== null &&
+    requests.during >= requests.before * RISEN;
   const below = picture.suffering.get(service)?.explainedBy ?? [];
   const reasons: Reason[] = [
     { says: full.map(({ says }) => says).join('; '), evidenceIds: full.map(({ id }) => id), weight: 3 },
@@ -63,19 +100,42 @@ function saturated(service: string, picture: Picture): readonly Candidate[] {
       ? { says: 'how many requests come is not known', evidenceIds: [], weight: -0.5 }
       : { says: requests.says, evidenceIds: [requests.id], weight: risen ? 3 : -2 },
   ];
-  if (wasFull) reasons.push({ says: 'it was that full before, too', evidenceIds: full.map(({ id }) => id), weight: -2 });
+  if (wasFull)
+    reasons.push({ says: 'it was that full before, too', evidenceIds: full.map(({ id }) => id), weight: -2 });
   if (below.length > 0) reasons.push({ says: `it waits for ${below.join(', ')}`, evidenceIds: [], weight: -3 });
-  return [{ cause: { kind: 'saturation', service, resource: 'concurrency' }, says: `${service} is asked for more than its replicas can do at once`, prior: -2, reasons, missing: requests === null ? [`requests of ${service}`] : [], wouldSettle: 'more replicas' }];
+  return [
+    {
+      cause: { kind: 'saturation', service, resource: 'concurrency' },
+      says: `${service} is asked for more than its replicas can do at once`,
+      prior: -2,
+      reasons,
+      missing: requests === null ? [`requests of ${service}`] : [],
+      wouldSettle: 'more replicas',
+    },
+  ];
 }
 
 function leaking({ signal, id, says }: Of<'signal'>, picture: Picture): readonly Candidate[] {
   if (signal.crossing === undefined) return [];
   const { service, measure } = signal.series;
-  const change = suspectChanges(picture, new Set()).find(({ change: { kind, service: changed, atMs } }) => kind === 'release' && changed === service && signal.onsetMs >= atMs - 4_000);
+  const change = suspectChanges(picture, new Set()).find(
+    ({ change: { kind, service: changed, atMs } }) =>
+      kind === 'release' && changed === service && signal.onsetMs >= atMs - 4_000,
+  );
   // A release that began the growth is its own hypothesis, with the same remedy first; this one is about what was always there.
   const reasons: Reason[] = [{ says, evidenceIds: [id], weight: 4 }];
-  if (change !== undefined) reasons.push({ says: `it grows only since ${change.change.summary}`, evidenceIds: [change.id], weight: -2.5 });
-  return [{ cause: { kind: 'leak', service, resource: measure }, says: `${measure} of ${service} grows without end`, prior: -1.5, reasons, missing: [], wouldSettle: 'a restart: it begins to grow again from the bottom' }];
+  if (change !== undefined)
+    reasons.push({ says: `it grows only since ${change.change.summary}`, evidenceIds: [change.id], weight: -2.5 });
+  return [
+    {
+      cause: { kind: 'leak', service, resource: measure },
+      says: `${measure} of ${service} grows without end`,
+      prior: -1.5,
+      reasons,
+      missing: [],
+      wouldSettle: 'a restart: it begins to grow again from the bottom',
+    },
+  ];
 }
 
 function outside({ node, says, evidenceIds }: Suffering, picture: Picture): readonly Candidate[] {
@@ -84,14 +144,37 @@ function outside({ node, says, evidenceIds }: Suffering, picture: Picture): read
   const reasons: Reason[] = [{ says, evidenceIds, weight: 3 }];
   if (probe !== null && probe.during !== null) {
     const failing = probe.during > 0.3 && probe.during > (probe.before ?? 0) + 0.2;
-    reasons.push(failing ? { says: `our own probe of ${node} fails too`, evidenceIds: [probe.id], weight: 2.5 } : { says: `our own probe of ${node} is well`, evidenceIds: [probe.id], weight: -1.5 });
+    reasons.push(
+      failing
+        ? { says: `our own probe of ${node} fails too`, evidenceIds: [probe.id], weight: 2.5 }
+        : { says: `our own probe of ${node} is well`, evidenceIds: [probe.id], weight: -1.5 },
+    );
   }
-  return [{ cause: { kind: 'outside', service: callers[0] ?? node, peer: node }, says: `${node}, which is outside, fails`, prior: -1, reasons, missing: probe === null ? [`a probe of ${node}`] : [], wouldSettle: `word from whoever runs ${node}` }];
+  return [
+    {
+      cause: { kind: 'outside', service: callers[0] ?? node, peer: node },
+      says: `${node}, which is outside, fails`,
+      prior: -1,
+      reasons,
+      missing: probe === null ? [`a probe of ${node}`] : [],
+      wouldSettle: `word from whoever runs ${node}`,
+    },
+  ];
 }
 
 /** The trouble begins here, and nothing else says why. */
 function itself({ node, says, evidenceIds }: Suffering, picture: Picture): readonly Candidate[] {
   const reasons: Reason[] = [{ says: `the trouble begins here: ${says}`, evidenceIds, weight: 1.5 }];
-  if (picture.deepest.length > 1) reasons.push({ says: 'it begins in more than one place', evidenceIds: [], weight: -0.5 });
-  return [{ cause: { kind: 'service', service: node }, says: `something inside ${node}`, prior: -1, reasons, missing: ['what happens inside it'], wouldSettle: 'a restart, or a look at its code' }];
+  if (picture.deepest.length > 1)
+    reasons.push({ says: 'it begins in more than one place', evidenceIds: [], weight: -0.5 });
+  return [
+    {
+      cause: { kind: 'service', service: node },
+      says: `something inside ${node}`,
+      prior: -1,
+      reasons,
+      missing: ['what happens inside it'],
+      wouldSettle: 'a restart, or a look at its code',
+    },
+  ];
 }

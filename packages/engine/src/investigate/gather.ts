@@ -20,7 +20,12 @@ export interface Gathered {
 
 type Draft = Evidence extends infer E ? (E extends Evidence ? Omit<E, 'id' | 'takenMs'> : never) : never;
 
-export async function gatherEvidence(world: World, state: Incident, recent: readonly Signal[], nowMs: number): Promise<Gathered> {
+export async function gatherEvidence(
+  world: World,
+  state: Incident,
+  recent: readonly Signal[],
+  nowMs: number,
+): Promise<Gathered> {
   const onsetMs = state.onsetMs;
   const missing: string[] = [];
   const during: Window = { fromMs: onsetMs, toMs: Math.max(onsetMs + 1_000, nowMs - LATENESS_MS) };
@@ -42,11 +47,21 @@ export async function gatherEvidence(world: World, state: Incident, recent: read
   const probes = await ask('probes', windows(world, 'probe.failing', onsetMs, during.toMs), []);
   const drafts: Draft[] = [
     ...signalEvidence(state.signals, recent, onsetMs),
-    ...changes.map((change): Draft => ({ kind: 'change', change, query: { kind: 'changes', service: change.service, fromMs: onsetMs - CHANGES_MS, toMs: nowMs }, says: `${change.summary} of ${change.service}, by ${change.by}` })),
+    ...changes.map((change): Draft => ({
+      kind: 'change',
+      change,
+      query: { kind: 'changes', service: change.service, fromMs: onsetMs - CHANGES_MS, toMs: nowMs },
+      says: `${change.summary} of ${change.service}, by ${change.by}`,
+    })),
     ...edges.map((edge) => edgeEvidence(edge, nowMs)),
     ...services.flatMap((service) => replicaEvidence(service, nowMs)),
     ...templates.slice(0, MOST_TEMPLATES).map((found): Draft => ({
-      kind: 'log', service: found.service, template: found.template, count: found.count, before: found.countBefore, firstMs: found.firstMs,
+      kind: 'log',
+      service: found.service,
+      template: found.template,
+      count: found.count,
+      before: found.countBefore,
+      firstMs: found.firstMs,
       query: { kind: 'logs', service: found.service, text: found.template, ...during },
       says: `${found.count} × "${clip(found.template)}" in the log of ${found.service}, ${found.countBefore} in the same time before`,
     })),
@@ -54,17 +69,28 @@ export async function gatherEvidence(world: World, state: Incident, recent: read
     ...[...requests, ...latency, ...probes].flatMap((window) => windowEvidence(window, onsetMs, mean)),
     ...load.flatMap((window) => windowEvidence(window, onsetMs, (values) => quantile(values, 0.75))),
   ];
-  return { evidence: drafts.map((draft, index) => ({ ...draft, id: `ev-${state.round + 1}-${index + 1}`, takenMs: nowMs })), missing };
+  return {
+    evidence: drafts.map((draft, index) => ({ ...draft, id: `ev-${state.round + 1}-${index + 1}`, takenMs: nowMs })),
+    missing,
+  };
 }
 
 function windows(world: World, measure: string, onsetMs: number, toMs: number): Promise<readonly SeriesWindow[]> {
   const join = measure === 'requests' || measure === 'errors' ? 'sum' : 'mean';
-  return world.telemetry.series({ match: { measure }, fromMs: onsetMs - BEFORE_MS, toMs, stepMs: 1_000, join, limit: 1_000 });
+  return world.telemetry.series({
+    match: { measure },
+    fromMs: onsetMs - BEFORE_MS,
+    toMs,
+    stepMs: 1_000,
+    join,
+    limit: 1_000,
+  });
 }
 
 function signalEvidence(own: readonly Signal[], recent: readonly Signal[], onsetMs: number): Draft[] {
   const known = new Map<string, Signal>();
-  for (const signal of [...own, ...recent.filter((candidate) => candidate.onsetMs >= onsetMs - SIGNALS_BEFORE_MS)]) known.set(signal.id, signal);
+  for (const signal of [...own, ...recent.filter((candidate) => candidate.onsetMs >= onsetMs - SIGNALS_BEFORE_MS)])
+    known.set(signal.id, signal);
   return [...known.values()].map((signal) => ({
     kind: 'signal' as const,
     signal,
@@ -84,12 +110,24 @@ export function signalSentence(signal: Signal): string {
 }
 
 function edgeEvidence({ caller, callee, outside, sources }: Edge, nowMs: number): Draft {
-  return { kind: 'edge', caller, callee, outside, query: { kind: 'topology', atMs: nowMs }, says: `${caller} calls ${callee}${outside ? ', which is outside' : ''} (known from ${sources.join(', ')})` };
+  return {
+    kind: 'edge',
+    caller,
+    callee,
+    outside,
+    query: { kind: 'topology', atMs: nowMs },
+    says: `${caller} calls ${callee}${outside ? ', which is outside' : ''} (known from ${sources.join(', ')})`,
+  };
 }
 
 function replicaEvidence({ service, replicas }: ServiceState, nowMs: number): Draft[] {
   return replicas.map(({ instance, state, restarts, healthy, lastExit }) => ({
-    kind: 'replica' as const, service, instance, state, restarts, healthy,
+    kind: 'replica' as const,
+    service,
+    instance,
+    state,
+    restarts,
+    healthy,
     query: { kind: 'runtime' as const, service, atMs: nowMs },
     says: `replica ${instance} is ${state}${healthy === false ? ' and fails its health checks' : ''}${restarts > 0 ? `, started again ${restarts} ×` : ''}${lastExit === null ? '' : `; last end: ${lastExit.because}`}`,
   }));
@@ -106,7 +144,17 @@ function ratioWindows(errors: readonly SeriesWindow[], requests: readonly Series
     };
     const [before, during] = [share(0, split), share(split, window.values.length)];
     const series = { ...window.series, measure: 'error_ratio' };
-    return [{ kind: 'window' as const, series, before, during, unit: '', query: seriesQuery(window.series, window.fromMs, onsetMs), says: `${seriesName(series)} ${percent(before)} before, ${percent(during)} since` }];
+    return [
+      {
+        kind: 'window' as const,
+        series,
+        before,
+        during,
+        unit: '',
+        query: seriesQuery(window.series, window.fromMs, onsetMs),
+        says: `${seriesName(series)} ${percent(before)} before, ${percent(during)} since`,
+      },
+    ];
   });
 }
 
@@ -118,7 +166,17 @@ function windowEvidence(window: SeriesWindow, onsetMs: number, join: (values: Ar
   };
   const [before, during] = [value(window.values.subarray(0, split)), value(window.values.subarray(split))];
   const says = `${seriesName(window.series)} ${before === null ? 'not seen' : figure(before)} before, ${during === null ? 'not seen' : figure(during)} ${window.unit} since`;
-  return [{ kind: 'window', series: window.series, before, during, unit: window.unit, query: seriesQuery(window.series, window.fromMs, onsetMs), says }];
+  return [
+    {
+      kind: 'window',
+      series: window.series,
+      before,
+      during,
+      unit: window.unit,
+      query: seriesQuery(window.series, window.fromMs, onsetMs),
+      says,
+    },
+  ];
 }
 
 function splitIndex(window: SeriesWindow, onsetMs: number): number {

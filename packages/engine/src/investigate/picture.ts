@@ -33,27 +33,60 @@ const LATENCY_TIMES = 1.6;
 const LATENCY_MS = 25;
 
 export function pictureOf(evidence: readonly Evidence[], onsetMs: number): Picture {
-  const of = <K extends Evidence['kind']>(kind: K): readonly Of<K>[] => evidence.filter((item): item is Of<K> => item.kind === kind);
+  const of = <K extends Evidence['kind']>(kind: K): readonly Of<K>[] =>
+    evidence.filter((item): item is Of<K> => item.kind === kind);
   const all = of('window');
   const edges = of('edge');
   const signals = of('signal');
   const replicas = of('replica');
   const window: Picture['window'] = (measure, service, part = {}) =>
-    all.find(({ series }) => series.measure === measure && series.service === service && series.instance === part.instance && series.peer === part.peer && series.operation === undefined) ?? null;
-  const windows: Picture['windows'] = (measure, service) => all.filter(({ series }) => series.measure === measure && series.service === service && series.operation === undefined && series.peer === undefined);
+    all.find(
+      ({ series }) =>
+        series.measure === measure &&
+        series.service === service &&
+        series.instance === part.instance &&
+        series.peer === part.peer &&
+        series.operation === undefined,
+    ) ?? null;
+  const windows: Picture['windows'] = (measure, service) =>
+    all.filter(
+      ({ series }) =>
+        series.measure === measure &&
+        series.service === service &&
+        series.operation === undefined &&
+        series.peer === undefined,
+    );
 
   const found = new Map<string, Suffering>();
   const note = (node: string, outside: boolean, ids: readonly string[], says: string): void => {
     const known = found.get(node);
     const saying = known === undefined ? says : known.says.includes(says) ? known.says : `${known.says}; ${says}`;
-    found.set(node, { node, outside, evidenceIds: [...new Set([...(known?.evidenceIds ?? []), ...ids])], explainedBy: [], says: saying });
+    found.set(node, {
+      node,
+      outside,
+      evidenceIds: [...new Set([...(known?.evidenceIds ?? []), ...ids])],
+      explainedBy: [],
+      says: saying,
+    });
   };
   for (const item of all) noteWindow(item, edges, note);
   for (const { id, signal, says } of signals) if (isSuffering(signal)) note(signal.series.service, false, [id], says);
-  for (const { id, service, healthy, state, says } of replicas) if (healthy === false || state === 'crashed') note(service, false, [id], says);
+  for (const { id, service, healthy, state, says } of replicas)
+    if (healthy === false || state === 'crashed') note(service, false, [id], says);
   explain(found, edges);
   const deepest = [...found.values()].filter(({ explainedBy }) => explainedBy.length === 0);
-  return { onsetMs, suffering: found, deepest, changes: of('change'), replicas, logs: of('log'), signals, edges, window, windows };
+  return {
+    onsetMs,
+    suffering: found,
+    deepest,
+    changes: of('change'),
+    replicas,
+    logs: of('log'),
+    signals,
+    edges,
+    window,
+    windows,
+  };
 }
 
 function isSuffering({ meaning, crossing }: Signal): boolean {
@@ -86,7 +119,9 @@ function isWorse(measure: string, before: number | null, during: number | null):
 
 function explain(found: Map<string, Suffering>, edges: readonly Of<'edge'>[]): void {
   for (const [node, suffering] of found) {
-    const explainedBy = edges.filter(({ caller, callee }) => caller === node && callee !== node && found.has(callee)).map(({ callee }) => callee);
+    const explainedBy = edges
+      .filter(({ caller, callee }) => caller === node && callee !== node && found.has(callee))
+      .map(({ callee }) => callee);
     found.set(node, { ...suffering, explainedBy: [...new Set(explainedBy)] });
   }
 }
@@ -94,11 +129,22 @@ function explain(found: Map<string, Suffering>, edges: readonly Of<'edge'>[]): v
 /** Changes of code or configuration that nobody made to mend this very incident, newest first. */
 export function suspectChanges(picture: Picture, ownKeys: ReadonlySet<string>): readonly Of<'change'>[] {
   return picture.changes
-    .filter(({ change }) => (change.kind === 'release' || change.kind === 'configuration') && change.from !== null && !(change.actionKey !== undefined && ownKeys.has(change.actionKey)))
+    .filter(
+      ({ change }) =>
+        (change.kind === 'release' || change.kind === 'configuration') &&
+        change.from !== null &&
+        !(change.actionKey !== undefined && ownKeys.has(change.actionKey)),
+    )
     .toSorted((a, b) => b.change.atMs - a.change.atMs);
 }
 
 /** The state of the world that a change replaced has been restored since: it can't be the cause of what is still there. */
 export function isTakenBack(change: Change, all: readonly Of<'change'>[]): boolean {
-  return all.some(({ change: later }) => later.service === change.service && later.kind === change.kind && later.atMs > change.atMs && later.to === change.from);
+  return all.some(
+    ({ change: later }) =>
+      later.service === change.service &&
+      later.kind === change.kind &&
+      later.atMs > change.atMs &&
+      later.to === change.from,
+  );
 }

@@ -24,19 +24,34 @@ const SHOWN = 6;
  * `onsetMs` is the incident's; `attempts` are what was done already, whose failures speak against their causes.
  * Cost O(candidates × evidence).
  */
-export function rankHypotheses(evidence: readonly Evidence[], onsetMs: number, attempts: readonly Attempt[]): readonly Hypothesis[] {
+export function rankHypotheses(
+  evidence: readonly Evidence[],
+  onsetMs: number,
+  attempts: readonly Attempt[],
+): readonly Hypothesis[] {
   const picture = pictureOf(evidence, onsetMs);
   const ownKeys = new Set(attempts.map(({ key }) => key));
-  const candidates = [...changeCandidates(picture, ownKeys), ...faultCandidates(picture)].map((candidate) => withRefutations(candidate, attempts));
+  const candidates = [...changeCandidates(picture, ownKeys), ...faultCandidates(picture)].map((candidate) =>
+    withRefutations(candidate, attempts),
+  );
   const none = noneOfThese(picture.deepest[0]?.node ?? picture.signals[0]?.signal.series.service ?? 'unknown');
-  const scored = [...candidates, none].map((candidate) => ({ candidate, score: candidate.prior + candidate.reasons.reduce((sum, { weight }) => sum + weight, 0) }));
+  const scored = [...candidates, none].map((candidate) => ({
+    candidate,
+    score: candidate.prior + candidate.reasons.reduce((sum, { weight }) => sum + weight, 0),
+  }));
   scored.sort((a, b) => b.score - a.score);
   const best = scored[0]?.score ?? 0;
   const total = scored.reduce((sum, { score }) => sum + Math.exp(score - best), 0);
-  return scored.slice(0, SHOWN).map(({ candidate, score }, index) => hypothesis(candidate, Math.exp(score - best) / total, index));
+  return scored
+    .slice(0, SHOWN)
+    .map(({ candidate, score }, index) => hypothesis(candidate, Math.exp(score - best) / total, index));
 }
 
-function hypothesis({ cause, says, reasons, missing, wouldSettle }: Candidate, confidence: number, index: number): Hypothesis {
+function hypothesis(
+  { cause, says, reasons, missing, wouldSettle }: Candidate,
+  confidence: number,
+  index: number,
+): Hypothesis {
   return {
     id: `hyp-${index + 1}-${cause.kind}-${cause.service}`,
     cause,
@@ -50,12 +65,25 @@ function hypothesis({ cause, says, reasons, missing, wouldSettle }: Candidate, c
 }
 
 function noneOfThese(service: string): Candidate {
-  return { cause: { kind: 'none-of-these', service }, says: 'none of these', prior: NONE, reasons: [], missing: [], wouldSettle: 'a person who knows more than the telemetry' };
+  return {
+    cause: { kind: 'none-of-these', service },
+    says: 'none of these',
+    prior: NONE,
+    reasons: [],
+    missing: [],
+    wouldSettle: 'a person who knows more than the telemetry',
+  };
 }
 
 /** An action that should have helped against this cause, and did not, speaks against it. */
 function withRefutations(candidate: Candidate, attempts: readonly Attempt[]): Candidate {
-  const refuted = attempts.filter(({ help, undoes, request }) => undoes === null && (help === 'refuted' || help === 'worse') && request.service === candidate.cause.service && mends(candidate.cause, request.kind));
+  const refuted = attempts.filter(
+    ({ help, undoes, request }) =>
+      undoes === null &&
+      (help === 'refuted' || help === 'worse') &&
+      request.service === candidate.cause.service &&
+      mends(candidate.cause, request.kind),
+  );
   const reasons = refuted.map(({ request }) => ({ says: `${request.kind} did not help`, evidenceIds: [], weight: -3 }));
   return { ...candidate, reasons: [...candidate.reasons, ...reasons] };
 }

@@ -92,4 +92,3 @@ export function createJournal<Command extends { readonly atMs: number }, Event, 
 }
 
 const CACHED = 2_000;
-

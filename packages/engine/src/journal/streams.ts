@@ -28,7 +28,12 @@ export function decodeIncident(stored: StoredEvent): Happened | null {
   return event === null ? null : { atMs: stored.atMs, actor: stored.actor, event };
 }
 
-export function encodePlain(event: LedgerEvent | ControlEvent, id: string, actor: Actor, causeId: string | null): NewEvent {
+export function encodePlain(
+  event: LedgerEvent | ControlEvent,
+  id: string,
+  actor: Actor,
+  causeId: string | null,
+): NewEvent {
   const { type, atMs, ...body } = event;
   return { id, type, schemaVersion: 1, atMs, actor, causeId, body };
 }

@@ -12,7 +12,12 @@ export { postmortem } from './postmortem.ts';
 const DISK_RETRY_MS = 5_000;
 
 export function learn(context: Context, id: string, state: Incident): Promise<Next> {
-  return tell(context, id, { kind: 'learn', lessons: lessonsOf(state), actor: agent('Historian'), atMs: context.now() });
+  return tell(context, id, {
+    kind: 'learn',
+    lessons: lessonsOf(state),
+    actor: agent('Historian'),
+    atMs: context.now(),
+  });
 }
 
 /** One lesson for each action that was judged. Only `by-action` will count as a success. */
@@ -41,5 +46,11 @@ export async function writePostmortem(context: Context, id: string): Promise<Nex
   const text = postmortem(id, events);
   const path = await context.world.documents.write(`${id}.md`, text).catch(() => null);
   if (path === null) return sleep(DISK_RETRY_MS, 'room for the postmortem');
-  return tell(context, id, { kind: 'write-postmortem', path, sha256: sha256(text), actor: agent('Historian'), atMs: context.now() });
+  return tell(context, id, {
+    kind: 'write-postmortem',
+    path,
+    sha256: sha256(text),
+    actor: agent('Historian'),
+    atMs: context.now(),
+  });
 }

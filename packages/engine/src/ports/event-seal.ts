@@ -18,7 +18,7 @@ export function eventHash(event: NewEvent, place: Place): string {
 }
 
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }
 
 export function isSealed(event: StoredEvent): boolean {

@@ -20,7 +20,20 @@ export interface BoardRow {
 
 export type Board = ReadonlyMap<string, BoardRow>;
 
-const EMPTY = { version: 0, title: '', severity: 'minor', phase: 'unopened', services: [], onsetMs: 0, openedMs: 0, endedMs: null, attribution: null, leading: null, actions: 0, postmortemPath: null } as const;
+const EMPTY = {
+  version: 0,
+  title: '',
+  severity: 'minor',
+  phase: 'unopened',
+  services: [],
+  onsetMs: 0,
+  openedMs: 0,
+  endedMs: null,
+  attribution: null,
+  leading: null,
+  actions: 0,
+  postmortemPath: null,
+} as const;
 
 /** Changes `board` in place. Folding an event twice changes nothing. */
 export function foldBoard(board: Map<string, BoardRow>, stored: StoredEvent): void {
@@ -35,17 +48,32 @@ function rowAfter(row: BoardRow, stored: StoredEvent): BoardRow {
   const happened = decodeIncident(stored);
   if (happened === null) return row;
   const { event, atMs } = happened;
-  const moved = (phase: Phase): BoardRow => (row.phase === 'resolved' || row.phase === 'escalated' ? row : { ...row, phase });
+  const moved = (phase: Phase): BoardRow =>
+    row.phase === 'resolved' || row.phase === 'escalated' ? row : { ...row, phase };
   switch (event.type) {
     case 'incident-opened':
-      return { ...row, title: event.title, severity: event.severity, phase: 'observing', services: [event.signal.series.service], onsetMs: event.signal.onsetMs, openedMs: atMs };
+      return {
+        ...row,
+        title: event.title,
+        severity: event.severity,
+        phase: 'observing',
+        services: [event.signal.series.service],
+        onsetMs: event.signal.onsetMs,
+        openedMs: atMs,
+      };
     case 'signal-joined':
-      return { ...row, services: [...new Set([...row.services, event.signal.series.service])], onsetMs: Math.min(row.onsetMs, event.signal.onsetMs) };
+      return {
+        ...row,
+        services: [...new Set([...row.services, event.signal.series.service])],
+        onsetMs: Math.min(row.onsetMs, event.signal.onsetMs),
+      };
     case 'evidence-frozen':
       return moved('orienting');
     case 'hypotheses-ranked': {
       const [first] = event.hypotheses;
-      return first === undefined ? row : { ...row, leading: { cause: first.cause, says: first.says, confidence: first.confidence } };
+      return first === undefined
+        ? row
+        : { ...row, leading: { cause: first.cause, says: first.says, confidence: first.confidence } };
     }
     case 'options-weighed':
       return moved('deciding');

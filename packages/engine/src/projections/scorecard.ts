@@ -25,7 +25,17 @@ export interface ScorecardFold {
 const KEPT = 1_000;
 
 export function emptyScorecard(): ScorecardFold {
-  const scorecard: Scorecard = { opened: 0, resolved: {}, escalated: 0, actions: 0, helps: {}, undone: 0, detectedSeconds: [], resolvedSeconds: [], lessons: [] };
+  const scorecard: Scorecard = {
+    opened: 0,
+    resolved: {},
+    escalated: 0,
+    actions: 0,
+    helps: {},
+    undone: 0,
+    detectedSeconds: [],
+    resolvedSeconds: [],
+    lessons: [],
+  };
   return { scorecard, versions: new Map(), onsets: new Map() };
 }
 
@@ -41,7 +51,11 @@ export function foldScorecard(fold: ScorecardFold, stored: StoredEvent): void {
   switch (event.type) {
     case 'incident-opened':
       fold.onsets.set(id, event.signal.onsetMs);
-      fold.scorecard = { ...card, opened: card.opened + 1, detectedSeconds: kept(card.detectedSeconds, (atMs - event.signal.onsetMs) / 1_000) };
+      fold.scorecard = {
+        ...card,
+        opened: card.opened + 1,
+        detectedSeconds: kept(card.detectedSeconds, (atMs - event.signal.onsetMs) / 1_000),
+      };
       break;
     case 'action-started':
       fold.scorecard = { ...card, actions: card.actions + 1, undone: card.undone + (event.undoes === null ? 0 : 1) };
@@ -54,7 +68,11 @@ export function foldScorecard(fold: ScorecardFold, stored: StoredEvent): void {
       break;
     case 'incident-resolved': {
       const resolved = { ...card.resolved, [event.attribution]: (card.resolved[event.attribution] ?? 0) + 1 };
-      fold.scorecard = { ...card, resolved, resolvedSeconds: kept(card.resolvedSeconds, (atMs - (fold.onsets.get(id) ?? atMs)) / 1_000) };
+      fold.scorecard = {
+        ...card,
+        resolved,
+        resolvedSeconds: kept(card.resolvedSeconds, (atMs - (fold.onsets.get(id) ?? atMs)) / 1_000),
+      };
       fold.onsets.delete(id);
       break;
     }

@@ -16,7 +16,10 @@ export function sentenceFor(event: IncidentEvent, before: Incident): string {
     case 'evidence-frozen':
       return `${event.evidence.length} pieces of evidence frozen${event.missing.length === 0 ? '' : `; missing: ${event.missing.join(', ')}`}`;
     case 'hypotheses-ranked':
-      return event.hypotheses.slice(0, 3).map(({ says, confidence }, i) => `${i + 1}. ${says} ${confidence.toFixed(2)}`).join(' · ');
+      return event.hypotheses
+        .slice(0, 3)
+        .map(({ says, confidence }, i) => `${i + 1}. ${says} ${confidence.toFixed(2)}`)
+        .join(' · ');
     case 'options-weighed':
       return event.options.map(({ says, worth }) => `${says} ${worth.toFixed(2)}`).join(' · ');
     case 'option-chosen':
@@ -34,7 +37,9 @@ export function sentenceFor(event: IncidentEvent, before: Incident): string {
     case 'watch-began':
       return `watching: ${event.because}`;
     case 'action-started':
-      return event.undoes === null ? `started: ${describeAction(event.request)}` : `taking back ${event.undoes}: ${describeAction(event.request)}`;
+      return event.undoes === null
+        ? `started: ${describeAction(event.request)}`
+        : `taking back ${event.undoes}: ${describeAction(event.request)}`;
     case 'action-applied':
       return `done: ${event.receipt}`;
     case 'action-rejected':
@@ -44,7 +49,9 @@ export function sentenceFor(event: IncidentEvent, before: Incident): string {
     case 'verification-completed':
       return `${event.help}${event.attribution === null ? '' : `, ${event.attribution}`}: ${event.because}`;
     case 'person-called':
-      return event.delivered ? `called ${event.to}` : `could not reach ${event.to}${event.because === '' ? '' : ` (${event.because})`}`;
+      return event.delivered
+        ? `called ${event.to}`
+        : `could not reach ${event.to}${event.because === '' ? '' : ` (${event.because})`}`;
     case 'incident-escalated':
       return `handed over to a person: ${event.because}`;
     case 'incident-resolved':

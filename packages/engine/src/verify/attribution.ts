@@ -10,7 +10,11 @@ const BEFORE_MS = 8_000;
  * `by-itself` when the signals had come back half of the way before the action began; `by-action` when they had not;
  * `unclear` when too little was seen before it.
  */
-export async function attributionOf(telemetry: Telemetry, signals: readonly Signal[], attempt: Attempt): Promise<Attribution> {
+export async function attributionOf(
+  telemetry: Telemetry,
+  signals: readonly Signal[],
+  attempt: Attempt,
+): Promise<Attribution> {
   const votes = await Promise.all(signals.map((signal) => vote(telemetry, signal, attempt.startedMs)));
   if (votes.includes('by-itself')) return votes.includes('by-action') ? 'unclear' : 'by-itself';
   return votes.includes('by-action') ? 'by-action' : 'unclear';

@@ -25,19 +25,39 @@ export async function check(context: Context, id: string, state: Incident, step:
   const sinceMs = attempt === null ? watchedSince(state, nowMs) : (attempt.outcomeMs ?? attempt.startedMs);
   const untilMs = nowMs - LATENESS_MS;
   const signals = state.signals.filter(opensIncident);
-  const readings = await Promise.all(signals.map((signal) => readSignal(context.world.telemetry, signal, sinceMs, untilMs)));
-  const help = judge(state, attempt, signals, readings, nowMs, sinceMs, step.watchOver);
+  const readings = await Promise.all(
+    signals.map((signal) => readSignal(context.world.telemetry, signal, sinceMs, untilMs)),
+  );
+  const help = judge({ state, attempt, signals, readings, goneMs: untilMs - sinceMs, watchOver: step.watchOver });
   if (help === 'not-yet') return sleep(context.settings.checkEveryMs, 'enough to be seen');
-  const attribution = help !== 'helped' ? null : attempt === null ? 'by-itself' : await attributionOf(context.world.telemetry, signals, attempt);
+  const attribution =
+    help !== 'helped'
+      ? null
+      : attempt === null
+        ? 'by-itself'
+        : await attributionOf(context.world.telemetry, signals, attempt);
   const because = sentence(help, readings, (nowMs - sinceMs) / 1_000);
-  return tell(context, id, { kind: 'judge', key: step.key, help, attribution, readings, because, actor: agent('Guardian'), atMs: nowMs });
+  return tell(context, id, {
+    kind: 'judge',
+    key: step.key,
+    help,
+    attribution,
+    readings,
+    because,
+    actor: agent('Guardian'),
+    atMs: nowMs,
+  });
 }
 
 /** How the signals stand right now, for the last gate before an action. */
 export async function presentVerdict(context: Context, state: Incident): Promise<Verdict> {
   const nowMs = context.now();
   const signals = state.signals.filter(opensIncident);
-  const readings = await Promise.all(signals.map((signal) => readSignal(context.world.telemetry, signal, Math.max(state.onsetMs, nowMs - WATCHED_MS), nowMs - LATENESS_MS)));
+  const readings = await Promise.all(
+    signals.map((signal) =>
+      readSignal(context.world.telemetry, signal, Math.max(state.onsetMs, nowMs - WATCHED_MS), nowMs - LATENESS_MS),
+    ),
+  );
   if (readings.every(({ verdict }) => verdict === 'healthy')) return 'healthy';
   if (readings.every(({ verdict }) => verdict === 'unobserved')) return 'unobserved';
   return readings.some(({ verdict }) => verdict === 'unhealthy') ? 'unhealthy' : 'inconclusive';
@@ -48,20 +68,30 @@ function watchedSince(state: Incident, nowMs: number): number {
   return Math.max(Math.min(fromMs, nowMs - SHORTEST_MS), nowMs - WATCHED_MS);
 }
 
-function judge(state: Incident, attempt: Attempt | null, signals: readonly Signal[], readings: readonly Reading[], nowMs: number, sinceMs: number, watchOver: boolean): Help {
+interface Look {
+  readonly state: Incident;
+  readonly attempt: Attempt | null;
+  readonly signals: readonly Signal[];
+  readonly readings: readonly Reading[];
+  /** How long it has been seen since the action took effect, or since the watch began. */
+  readonly goneMs: number;
+  readonly watchOver: boolean;
+}
+
+function judge({ state, attempt, signals, readings, goneMs, watchOver }: Look): Help {
   const well = readings.length > 0 && readings.every(({ verdict }) => verdict === 'healthy');
-  if (well) return nowMs - LATENESS_MS - sinceMs >= showingMs(signals) ? 'helped' : 'not-yet';
+  if (well) return goneMs >= showingMs(signals) ? 'helped' : 'not-yet';
   if (attempt === null) return watchOver ? 'refuted' : 'not-yet';
-  const goneMs = nowMs - LATENESS_MS - sinceMs;
-  const newAndIll = signals.some((signal, i) => signal.onsetMs > attempt.startedMs && readings[i]?.verdict === 'unhealthy');
+  const newAndIll = signals.some(
+    (signal, i) => signal.onsetMs > attempt.startedMs && readings[i]?.verdict === 'unhealthy',
+  );
   if (newAndIll && goneMs > OWN_DIP_MS) return 'worse';
   const option = state.options.find(({ id }) => id === attempt.optionId);
   const refutedMs = (option?.refutedAfterSeconds ?? 60) * 1_000;
   if (goneMs < refutedMs) return 'not-yet';
   if (readings.some(({ verdict }) => verdict === 'unhealthy')) return 'refuted';
   // Still undecided: more patience, then an honest "cannot tell". Only what is seen to be ill refutes an action.
-  if (goneMs < 2 * refutedMs + UNSEEN_PATIENCE_MS) return 'not-yet';
-  return 'cannot-tell';
+  return goneMs < 2 * refutedMs + UNSEEN_PATIENCE_MS ? 'not-yet' : 'cannot-tell';
 }
 
 /** At least three periods, and at least as long as the fault took to show itself. */

@@ -5,9 +5,22 @@ import type { SeriesWindow, Telemetry } from '../ports/index.ts';
 export const STEP_MS = 1_000;
 
 /** Null when that very series has no value there, or the span is shorter than a step. */
-export async function look(telemetry: Telemetry, series: SeriesKey, fromMs: number, toMs: number): Promise<SeriesWindow | null> {
+export async function look(
+  telemetry: Telemetry,
+  series: SeriesKey,
+  fromMs: number,
+  toMs: number,
+): Promise<SeriesWindow | null> {
   if (toMs - fromMs < STEP_MS) return null;
-  const found = await telemetry.series({ match: series, exact: true, fromMs, toMs, stepMs: STEP_MS, join: joinFor(series), limit: 1_000 });
+  const found = await telemetry.series({
+    match: series,
+    exact: true,
+    fromMs,
+    toMs,
+    stepMs: STEP_MS,
+    join: joinFor(series),
+    limit: 1_000,
+  });
   return found.find((window) => isExactly(window.series, series)) ?? null;
 }
 
@@ -16,7 +29,13 @@ function joinFor({ measure }: SeriesKey): 'sum' | 'mean' {
 }
 
 function isExactly(a: SeriesKey, b: SeriesKey): boolean {
-  return a.measure === b.measure && a.service === b.service && a.instance === b.instance && a.operation === b.operation && a.peer === b.peer;
+  return (
+    a.measure === b.measure &&
+    a.service === b.service &&
+    a.instance === b.instance &&
+    a.operation === b.operation &&
+    a.peer === b.peer
+  );
 }
 
 export function total(values: ArrayLike<number>): number {

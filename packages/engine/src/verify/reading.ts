@@ -17,8 +17,16 @@ const CLEAR_FACTOR = 3;
 
 export async function readSignal(telemetry: Telemetry, signal: Signal, fromMs: number, toMs: number): Promise<Reading> {
   const window = await look(telemetry, signal.series, fromMs, toMs);
-  const answer = signal.crossing !== undefined ? readForecast(window, signal) : signal.meaning === 'errors' ? await readErrors(telemetry, signal, window) : readBand(window, signal);
-  const traffic = signal.meaning === 'latency' || signal.meaning === 'errors' ? await trafficShare(telemetry, signal, fromMs, toMs) : 1;
+  const answer =
+    signal.crossing !== undefined
+      ? readForecast(window, signal)
+      : signal.meaning === 'errors'
+        ? await readErrors(telemetry, signal, window)
+        : readBand(window, signal);
+  const traffic =
+    signal.meaning === 'latency' || signal.meaning === 'errors'
+      ? await trafficShare(telemetry, signal, fromMs, toMs)
+      : 1;
   const quiet = answer.verdict === 'healthy' && traffic < ENOUGH_TRAFFIC;
   const verdict: Verdict = quiet ? 'unobserved' : answer.verdict;
   const says = `${signal.series.service} ${answer.says}${quiet ? `, but with ${Math.round(traffic * 100)} % of the usual traffic` : ''}`;
@@ -37,15 +45,28 @@ function readBand(window: SeriesWindow | null, { band, unit, series }: Signal): 
   const values = window === null ? [] : [...window.values].filter(Number.isFinite);
   if (values.length === 0) return UNSEEN;
   const good = values.map((value) => (value >= band.low && value <= band.high ? 1 : 0));
-  const answer = sequentialTest(good, values.map(() => 1), { well: WELL, ill: ILL, error: ERROR });
+  const answer = sequentialTest(
+    good,
+    values.map(() => 1),
+    { well: WELL, ill: ILL, error: ERROR },
+  );
   const now = mean(values.slice(-5));
-  return { verdict: verdictOf(answer), now, says: `${series.measure} ${figure(now)} ${unit} (usual ${figure(band.low)} to ${figure(band.high)})` };
+  return {
+    verdict: verdictOf(answer),
+    now,
+    says: `${series.measure} ${figure(now)} ${unit} (usual ${figure(band.low)} to ${figure(band.high)})`,
+  };
 }
 
 /** Counts, not ratios: two requests a second without an error prove less than two hundred. */
 async function readErrors(telemetry: Telemetry, signal: Signal, errors: SeriesWindow | null): Promise<Answer> {
   if (errors === null) return UNSEEN;
-  const requests = await look(telemetry, { ...signal.series, measure: 'requests' }, errors.fromMs, errors.fromMs + errors.values.length * errors.stepMs);
+  const requests = await look(
+    telemetry,
+    { ...signal.series, measure: 'requests' },
+    errors.fromMs,
+    errors.fromMs + errors.values.length * errors.stepMs,
+  );
   if (requests === null) return UNSEEN;
   const all = [...requests.values].map((value) => (Number.isFinite(value) ? Math.round(value) : 0));
   const bad = [...errors.values].map((value) => (Number.isFinite(value) ? Math.round(value) : 0));
@@ -55,7 +76,11 @@ async function readErrors(telemetry: Telemetry, signal: Signal, errors: SeriesWi
   const well = Math.max(1 - Math.max(signal.band.high, 0.005), ill + (1 - ill) / 2);
   const answer = sequentialTest(good, all, { well, ill, error: ERROR });
   const recent = ratio(bad.slice(-10), all.slice(-10));
-  return { verdict: verdictOf(answer), now: recent, says: `answers ${percent(recent)} errors (usual up to ${percent(signal.band.high)}, was ${percent(signal.now)})` };
+  return {
+    verdict: verdictOf(answer),
+    now: recent,
+    says: `answers ${percent(recent)} errors (usual up to ${percent(signal.band.high)}, was ${percent(signal.now)})`,
+  };
 }
 
 function readForecast(window: SeriesWindow | null, signal: Signal): Answer {
@@ -73,7 +98,10 @@ function readForecast(window: SeriesWindow | null, signal: Signal): Answer {
 
 async function trafficShare(telemetry: Telemetry, signal: Signal, fromMs: number, toMs: number): Promise<number> {
   const series: SeriesKey = { ...signal.series, measure: 'requests' };
-  const [before, during] = await Promise.all([look(telemetry, series, signal.onsetMs - BEFORE_MS, signal.onsetMs), look(telemetry, series, fromMs, toMs)]);
+  const [before, during] = await Promise.all([
+    look(telemetry, series, signal.onsetMs - BEFORE_MS, signal.onsetMs),
+    look(telemetry, series, fromMs, toMs),
+  ]);
   const usual = mean(before?.values ?? []);
   if (!(usual > 0)) return 1;
   const seen = during === null ? 0 : total(during.values) / Math.max(1, during.values.length);
@@ -96,5 +124,9 @@ function percent(share: number): string {
 function figure(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
-  return size >= 100 || Number.isInteger(value) ? value.toFixed(0) : size >= 1 ? value.toFixed(1) : value.toPrecision(2);
+  return size >= 100 || Number.isInteger(value)
+    ? value.toFixed(0)
+    : size >= 1
+      ? value.toFixed(1)
+      : value.toPrecision(2);
 }

@@ -1,5 +1,5 @@
 // Who may do what, and when. Policy is data; the ruling is a pure function of it.
-import type { ActionKind } from './action.ts';
+import type { ActionKind } from '../words/action.ts';
 
 export type Autonomy = 'observe' | 'propose' | 'act-and-tell' | 'act';
 

@@ -1,0 +1,71 @@
+// Joins world, journals and read models into the context that every step is given. It drives nothing.
+import type { ControlEvent, LedgerEvent, StoredEvent } from '@kintsugi/domain';
+import { control, incident, serviceLedger } from '@kintsugi/domain';
+import type { Context, EngineSettings, World } from './context.ts';
+import { DEFAULT_SETTINGS } from './context.ts';
+import type { Codec } from './journal/journal.ts';
+import { createJournal } from './journal/journal.ts';
+import { decodeIncident, decodePlain, encodeIncident, encodePlain } from './journal/streams.ts';
+import type { Projections } from './projections/projections.ts';
+import { emptyProjections, foldAll, rebuild } from './projections/projections.ts';
+import type { Signal } from '@kintsugi/domain';
+
+export interface Core {
+  readonly context: Context;
+  projections(): Projections;
+  /** Folds the store from zero and sets the loop's time. */
+  rebuild(): Promise<void>;
+}
+
+const HOUR_MS = 3_600_000;
+
+const LEDGER: Codec<LedgerEvent> = {
+  encode: (event, id, cause) => encodePlain(event, id, { kind: 'agent', name: 'Surgeon' }, cause),
+  decode: (stored) => decodePlain<LedgerEvent>(stored),
+};
+
+const CONTROL: Codec<ControlEvent> = {
+  encode: (event, id, cause) => encodePlain(event, id, { kind: 'person', name: event.by }, cause),
+  decode: (stored) => decodePlain<ControlEvent>(stored),
+};
+
+export interface CoreOptions {
+  readonly world: World;
+  readonly settings: Partial<EngineSettings> & Pick<EngineSettings, 'policy'>;
+  readonly recentSignals: () => readonly Signal[];
+  readonly onEvent: (event: StoredEvent) => void;
+}
+
+export function createCore({ world, settings, recentSignals, onEvent }: CoreOptions): Core {
+  const { store, clock } = world;
+  let projections = emptyProjections();
+  let offsetMs = 0;
+  const now = (): number => clock.now() + offsetMs;
+  const ownClock = { now, sleep: clock.sleep.bind(clock), id: clock.id.bind(clock) };
+  const seen = (events: readonly StoredEvent[]): void => {
+    for (const event of events) {
+      foldAll(projections, event);
+      onEvent(event);
+    }
+  };
+  const context: Context = {
+    world: { ...world, clock: ownClock },
+    settings: { ...DEFAULT_SETTINGS, ...settings },
+    incidents: createJournal(store, ownClock, incident, { encode: encodeIncident, decode: decodeIncident }, seen),
+    ledgers: createJournal(store, ownClock, serviceLedger, LEDGER, seen),
+    control: createJournal(store, ownClock, control, CONTROL, seen),
+    now,
+    recentSignals,
+    lessons: () => projections.scorecard.scorecard.lessons,
+    actionsLastHour: (nowMs) => [...projections.actionsMs.values()].filter((atMs) => atMs > nowMs - HOUR_MS).length,
+  };
+  return {
+    context,
+    projections: () => projections,
+    rebuild: async () => {
+      projections = await rebuild(store);
+      // A clock that went backwards over a restart must not make the past look like the future.
+      offsetMs = Math.max(0, projections.newestMs - clock.now());
+    },
+  };
+}
