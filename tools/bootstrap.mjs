@@ -9,7 +9,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensurePackages } from './bootstrap/packages.mjs';
 import { ensureNode } from './bootstrap/node-release.mjs';
-import { Problem } from './bootstrap/problem.mjs';
+import { Interruption, Problem } from './bootstrap/problem.mjs';
 import { runToEnd } from './bootstrap/run-to-end.mjs';
 
 /** What each command runs, from the top folder. */
@@ -49,6 +49,7 @@ async function main(argv) {
 }
 
 main(process.argv.slice(2)).catch((error) => {
+  if (error instanceof Interruption) return process.kill(process.pid, error.signal);
   if (!(error instanceof Problem)) throw error;
   process.stderr.write(`kintsugi: ${error.message}\n`);
   process.exitCode = 1;

@@ -170,6 +170,26 @@ test('passes a signal on and ends with what the command ends with', async () => 
   expect([printed, code]).toEqual(['ready\nheard\n', 3]);
 });
 
+test('ends the command when the npm that started it is gone', async () => {
+  const top = cloneWith(`
+    process.on('SIGTERM', () => { console.log('told'); process.exit(0); });
+    setInterval(() => {}, 1000);
+    console.log('ready');`);
+  const script = JSON.stringify(join(top, 'tools/bootstrap.mjs'));
+  const asNpm = `require('node:child_process').spawn(process.execPath, [${script}, 'check'], { stdio: 'inherit' })`;
+  const parent = spawn(process.execPath, ['-e', asNpm], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, npm_lifecycle_event: 'check' },
+  });
+  let printed = '';
+  parent.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    printed += chunk;
+    if (chunk.includes('ready')) parent.kill('SIGKILL');
+  });
+  await once(parent.stdout, 'close'); // when the last process that holds it is gone
+  expect(printed).toBe('ready\ntold\n');
+});
+
 test('a command that is none, or that this clone lacks, says so and exits 1', () => {
   const top = cloneWith('');
   const run = (name: string) =>

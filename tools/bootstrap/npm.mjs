@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { Problem } from './problem.mjs';
+import { Interruption, Problem } from './problem.mjs';
 
 const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error', '--progress=false'];
 /** Without a network npm would try for minutes before it says so. */
@@ -31,12 +31,18 @@ export function runNpm(args, { cwd, cache, nodeFolder }) {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (chunk) => (output = (output + chunk).slice(-20_000)));
     }
-    const stop = () => child.kill('SIGTERM');
+    /** @type {NodeJS.Signals | undefined} */
+    let stoppedBy;
+    const stop = (/** @type {NodeJS.Signals} */ name) => {
+      stoppedBy = name;
+      child.kill('SIGTERM');
+    };
     process.once('SIGINT', stop).once('SIGTERM', stop);
     child.on('error', (error) => reject(new Problem(`npm did not start: ${error.message}`, getNpm)));
     child.on('close', (code, signal) => {
       process.removeListener('SIGINT', stop).removeListener('SIGTERM', stop);
-      if (code === 0) resolve();
+      if (stoppedBy) reject(new Interruption(stoppedBy));
+      else if (code === 0) resolve();
       else reject(explainNpmFailure(args[0] ?? '', signal ? `it was ended by ${signal}` : output));
     });
   });

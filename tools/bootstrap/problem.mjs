@@ -14,6 +14,15 @@ export class Problem extends Error {
   }
 }
 
+/** The user broke the set-up off. Nothing to explain: what was begun is begun again next time. */
+export class Interruption extends Error {
+  /** @param {NodeJS.Signals} signal */
+  constructor(signal) {
+    super(`ended by ${signal}`);
+    this.signal = signal;
+  }
+}
+
 /**
  * A failure of the file system while setting up, as a problem where we know its mend.
  * @param {unknown} error

@@ -3,6 +3,9 @@
 import { spawn } from 'node:child_process';
 
 const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+/** Who started us, before any set-up that may outlive it. */
+const parent = process.ppid;
+const lookAtParentMs = 500;
 
 /**
  * Ends with the child. A terminal sends Ctrl-C to the whole group, so that the child has it already: passing it on
@@ -21,8 +24,12 @@ export function runToEnd(file, args, { cwd, env }) {
         if (signal !== 'SIGINT' || !hasTerminal) child.kill(signal);
       });
     }
+    // npm that is ended by SIGTERM tells nobody: without it nobody could end us either.
+    const orphaned = () => process.ppid !== parent && child.kill('SIGTERM');
+    const watch = process.env.npm_lifecycle_event === undefined ? undefined : setInterval(orphaned, lookAtParentMs);
     child.on('error', reject);
     child.on('exit', (code, signal) => {
+      clearInterval(watch);
       for (const name of signals) process.removeAllListeners(name);
       if (signal === null) process.exitCode = code ?? 1;
       else process.kill(process.pid, signal);
