@@ -104,6 +104,39 @@ test('a copied release runs from another folder, and SIGTERM ends it in order', 
   }
 });
 
+test('payment works on a few at once, lets a few wait, and turns the rest away', async () => {
+  const statuses = await Promise.all(
+    Array.from({ length: 14 }, async (_, index) => {
+      const response = await fetch(`${shop.urls.payment}/payments`, {
+        method: 'POST',
+        body: JSON.stringify({ order: `rush-${index}`, cents: 100, card: '4242' }),
+      });
+      return response.status;
+    }),
+  );
+  expect(new Set(statuses)).toEqual(new Set([201, 503]));
+  expect(statuses.filter((status) => status === 201).length).toBeGreaterThanOrEqual(8);
+});
+
+test('customers come, buy, and tell what they saw', async () => {
+  const customers = spawn(process.execPath, [join(import.meta.dirname, 'outside/customers.ts')], {
+    env: { ...process.env, SHOP_URL: shop.urls.storefront, CONTROL_PORT: '0', SEED: '7' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    let output = '';
+    customers.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+    const port = await vi.waitUntil(() => /port (\d+)/.exec(output)?.[1], PATIENCE);
+    const stats = () => json(`http://127.0.0.1:${port}/stats?seconds=60`);
+    await vi.waitUntil(async () => ((await stats()) as { totals: { orders: number } }).totals.orders > 0, PATIENCE);
+    expect(await stats()).toMatchObject({ rate: 1, totals: { failures: 0 }, last: { seconds: 60 }, failures: [] });
+    const refused = await fetch(`http://127.0.0.1:${port}/control`, { method: 'POST', body: '{"rate":-1}' });
+    expect(refused.status).toBe(400);
+  } finally {
+    customers.kill('SIGKILL');
+  }
+});
+
 test('every declared release has its entry', async () => {
   const declared: unknown = parse(await readFile(join(import.meta.dirname, 'kintsugi.yaml'), 'utf8'));
   expect(declared).toMatchObject({ services: { storefront: { release: 'services/storefront', entry: 'main.ts' } } });

@@ -5,7 +5,7 @@ import { openDice } from './customers/dice.ts';
 import { openLedger } from './customers/ledger.ts';
 import { visit } from './customers/visit.ts';
 
-const VISITS_PER_SECOND = Number(process.env['VISITS_PER_SECOND'] ?? 8);
+const VISITS_PER_SECOND = Number(process.env['VISITS_PER_SECOND'] ?? 10);
 const VISITS_AT_ONCE_MAX = 400;
 const RATE_MAX = 20;
 
@@ -16,31 +16,41 @@ const browser = openBrowser({
   timeoutMs: Number(process.env['TIMEOUT_MS'] ?? 5000),
   saw: (sight) => ledger.note(sight),
 });
-let rate = Number(process.env['RATE'] ?? 1);
+let rate = 0;
+let nextAt = 0;
+let alarm: NodeJS.Timeout | undefined;
 let visiting = 0;
 
 const desk = createServer(control).listen(Number(process.env['CONTROL_PORT'] ?? 4692), '127.0.0.1', () => {
   const address = desk.address();
   console.log(`customers, control on port ${typeof address === 'object' && address !== null ? address.port : ''}`);
 });
-arrive();
+setRate(Number(process.env['RATE'] ?? 1));
 
-/** Poisson arrivals: the pause to the next visit is exponential. At rate 0 nobody comes. */
+/** Poisson arrivals on a clock of their own: a late timer or a slow shop does not thin the crowd. At rate 0 nobody comes. */
 function arrive(): void {
-  const perSecond = VISITS_PER_SECOND * rate;
-  const pauseMs = perSecond > 0 ? Math.min(dice.exponential(1000 / perSecond), 2000) : 200;
-  setTimeout(() => {
-    arrive();
-    if (perSecond === 0) return;
-    if (visiting >= VISITS_AT_ONCE_MAX) {
-      ledger.turnedAway();
-      return;
-    }
-    visiting += 1;
-    void visit(browser, dice).finally(() => {
-      visiting -= 1;
-    });
-  }, pauseMs);
+  const now = performance.now();
+  for (; nextAt <= now; nextAt += dice.exponential(1000 / (VISITS_PER_SECOND * rate))) comeIn();
+  if (rate > 0) alarm = setTimeout(arrive, nextAt - now);
+}
+
+function comeIn(): void {
+  if (visiting >= VISITS_AT_ONCE_MAX) {
+    ledger.turnedAway();
+    return;
+  }
+  visiting += 1;
+  void visit(browser, dice).finally(() => {
+    visiting -= 1;
+  });
+}
+
+/** The old pause belonged to the old rate: the next visit is drawn anew. */
+function setRate(wanted: number): void {
+  rate = wanted;
+  nextAt = performance.now() + dice.exponential(1000 / (VISITS_PER_SECOND * rate));
+  clearTimeout(alarm);
+  arrive();
 }
 
 async function control(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -50,7 +60,7 @@ async function control(request: IncomingMessage, response: ServerResponse): Prom
     for await (const chunk of request) text += String(chunk);
     const wanted = rateIn(text);
     if (wanted === undefined) return answer(response, 400, { error: `rate is a number from 0 to ${RATE_MAX}` });
-    rate = wanted;
+    setRate(wanted);
     return answer(response, 200, { rate });
   }
   if (url.pathname === '/stats') {

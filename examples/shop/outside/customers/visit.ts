@@ -4,7 +4,7 @@ import type { Page, Tab } from './browser.ts';
 import type { Dice } from './dice.ts';
 
 const WORDS = ['bowl', 'lamp', 'walnut', 'linen', 'copper', 'mug', 'basket'];
-const CHOOSES = 0.62;
+const CHOOSES = 0.66;
 const CHOOSES_MORE = 0.35;
 const BUYS = 0.5;
 

@@ -5,7 +5,7 @@ import { openShelves } from './shelves.ts';
 
 await runService(() => {
   const database = openDatabase(textFrom('DATABASE'), SCHEMA);
-  const products = openProducts(database, numberFrom('PRODUCTS', 240));
+  const products = openProducts(database, numberFrom('PRODUCTS', 320));
   const shelves = openShelves(products);
   return {
     routes: [

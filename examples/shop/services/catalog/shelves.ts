@@ -39,5 +39,5 @@ function ranked(found: readonly Product[]): Product[] {
 }
 
 function appeal(product: Product): number {
-  return product.cents * (1 - ((product.sale?.percent ?? 0) * 3.5) / 100);
+  return product.cents * (1 - ((product.sale?.percent ?? 0) * 3) / 100);
 }

@@ -6,7 +6,7 @@ import { receiveDeliveries } from './supplier.ts';
 await runService(() => {
   const database = openDatabase(textFrom('DATABASE'), SCHEMA);
   const stock = openStock(database, {
-    products: numberFrom('PRODUCTS', 240),
+    products: numberFrom('PRODUCTS', 320),
     full: numberFrom('STOCK_FULL', 400),
     reservedMs: numberFrom('RESERVED_SECONDS', 60) * 1000,
   });
