@@ -1,8 +1,8 @@
 // Group commit: many appends in one transaction, each judged alone by the heads in memory. Knows no threads.
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { damagedStore, FIRST_PREVIOUS_HASH, sealedText, textHash, versionConflict } from '@kintsugi/engine/ports';
+import type { AppendAnswer, AppendRequest } from '../append-request.ts';
 import { appendFailure } from './failures.ts';
-import type { AppendAnswer, AppendRequest } from './messages.ts';
 
 const HEADS_MAX = 100_000;
 

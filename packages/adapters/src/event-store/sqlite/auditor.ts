@@ -4,7 +4,8 @@ import { nextCheckpoint, startAudit, type AuditReport, type StreamHead } from '@
 import { checkpointText, readCheckpoint, readSealed } from '../sealed-row.ts';
 import type { Reader } from './reader.ts';
 
-const STEP_EVENTS = 500;
+/** Few, since any of them may be large. */
+const STEP_EVENTS = 200;
 
 interface CheckpointRow {
   readonly hash: string;
@@ -52,7 +53,7 @@ export class Auditor {
     const heads = this.#heads.all() as unknown as StreamHead[];
     const end = Number(this.#db.prepare('SELECT max(position) AS end FROM events').get()?.['end'] ?? 0);
     for (let after = 0; after < end;) {
-      const { rows } = this.#reader.rows({ kind: 'read-all', after, limit: STEP_EVENTS });
+      const rows = this.#reader.rows({ kind: 'read-all', after, limit: STEP_EVENTS });
       for (const row of rows.filter(({ position }) => position <= end)) {
         const read = readSealed(row);
         if (read.ok) audit.readable(read.event, read.isSound());

@@ -1,11 +1,7 @@
 // Pages of events as text, and the names of streams. Knows no threads and does not look inside an event.
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { PAGE_CHARACTERS_MAX, type Page, type PageRequest } from '../paged-reading.ts';
 import type { SealedRow } from '../sealed-row.ts';
-import type { Page, PageRequest, Rows } from './messages.ts';
-
-/** One page of text stays far below the longest string, whatever the size of its events. */
-const PAGE_CHARACTERS_MAX = 8_000_000;
-const PAGE_EVENTS_MAX = 2_000;
 
 /** position, hash, sealed. */
 type Columns = readonly [position: number, hash: string, sealed: string];
@@ -30,7 +26,7 @@ export class Reader {
   }
 
   page(request: PageRequest): Page {
-    const limit = Math.min(request.limit, PAGE_EVENTS_MAX);
+    const { limit } = request;
     const found =
       request.kind === 'read'
         ? this.#ofStream.iterate(request.stream, request.fromVersion, limit + 1)
@@ -47,21 +43,13 @@ export class Reader {
     return { count, text, last, more: false };
   }
 
-  /** The same events as `page` has for this request, one by one. */
-  rows(request: PageRequest): Rows {
-    const limit = Math.min(request.limit, PAGE_EVENTS_MAX);
-    const found =
+  /** The first `limit` events of this request one by one, whatever their size. */
+  rows(request: PageRequest): readonly SealedRow[] {
+    const rows =
       request.kind === 'read'
-        ? this.#rowsOfStream.iterate(request.stream, request.fromVersion, limit + 1)
-        : this.#rowsOfAll.iterate(request.after, limit + 1);
-    const rows: SealedRow[] = [];
-    let characters = 0;
-    for (const row of found as unknown as Iterable<SealedRow>) {
-      if (rows.length === limit || characters > PAGE_CHARACTERS_MAX) return { rows, more: true };
-      rows.push({ ...row });
-      characters += row.sealed.length;
-    }
-    return { rows, more: false };
+        ? this.#rowsOfStream.all(request.stream, request.fromVersion, request.limit)
+        : this.#rowsOfAll.all(request.after, request.limit);
+    return rows as unknown as SealedRow[];
   }
 
   streams(prefix: string): readonly string[] {

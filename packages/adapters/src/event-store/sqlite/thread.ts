@@ -4,10 +4,11 @@ import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import type { AuditReport } from '@kintsugi/engine/ports';
+import type { AppendRequest } from '../append-request.ts';
 import { Appender } from './appender.ts';
 import { Auditor } from './auditor.ts';
 import { openFailure } from './failures.ts';
-import type { Answered, Answers, AppendRequest, Asked, Opened, Request } from './messages.ts';
+import type { Answered, Answers, Asked, Opened, Request } from './messages.ts';
 import { Reader } from './reader.ts';
 import { openDatabase, pragma, UnusableFile } from './schema.ts';
 
