@@ -1,3 +1,4 @@
+// Ids in order whatever the machine's clock does, and sleep that can be ended.
 import { expect, test } from 'vitest';
 import { createSystemClock } from './system.ts';
 

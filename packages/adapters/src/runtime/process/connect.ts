@@ -19,7 +19,15 @@ export interface ConnectOptions {
   readonly dataFolder: string;
 }
 
-const ABILITIES: readonly ActionKind[] = ['deploy', 'rollback', 'configure', 'restore-configuration', 'rolling-restart', 'replace-replica', 'scale'];
+const ABILITIES: readonly ActionKind[] = [
+  'deploy',
+  'rollback',
+  'configure',
+  'restore-configuration',
+  'rolling-restart',
+  'replace-replica',
+  'scale',
+];
 const SERVICE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 const OUTCOME_POLL_MS = 100;
 const SETTLED_POLL_MS = 50;
@@ -64,18 +72,28 @@ export async function connectProcessRuntime({ dataFolder }: ConnectOptions): Pro
     },
     async registerRelease(service, folder) {
       const run = await ask<RunSpec | null>('/entry', { service });
-      if (run === null) return refuse('unknown-service', `there is no service ${service}`, 'Declare it in the configuration first.');
+      if (run === null)
+        return refuse('unknown-service', `there is no service ${service}`, 'Declare it in the configuration first.');
       const prepared = await storeRelease(layout, service, resolve(folder), run);
       if (!prepared.ok) return prepared;
       const { release, contentHash } = prepared;
-      return { ok: true, release: await ask<ReleaseState>('/register', { service, prepared: { release, contentHash } }) };
+      return {
+        ok: true,
+        release: await ask<ReleaseState>('/register', { service, prepared: { release, contentHash } }),
+      };
     },
     async declare(spec) {
       const prepared: Record<string, { release: string; contentHash: string }> = {};
       for (const { name, releaseFolder, run } of spec.services) {
-        if (!SERVICE_NAME.test(name)) return refuse('bad-name', `${JSON.stringify(name.slice(0, 80))} can't be the name of a service`, 'Use letters, digits, -, _ and ., at most 63.');
+        if (!SERVICE_NAME.test(name))
+          return refuse(
+            'bad-name',
+            `${JSON.stringify(name.slice(0, 80))} can't be the name of a service`,
+            'Use letters, digits, -, _ and ., at most 63.',
+          );
         const stored = await storeRelease(layout, name, releaseFolder, run);
-        if (!stored.ok) return { ok: false, refusal: { ...stored.refusal, detail: `${name}: ${stored.refusal.detail}` } };
+        if (!stored.ok)
+          return { ok: false, refusal: { ...stored.refusal, detail: `${name}: ${stored.refusal.detail}` } };
         prepared[name] = { release: stored.release, contentHash: stored.contentHash };
       }
       return ask<DeclareAnswer>('/declare', { spec: spec satisfies RuntimeSpec, prepared });
@@ -83,7 +101,8 @@ export async function connectProcessRuntime({ dataFolder }: ConnectOptions): Pro
     async settled(timeoutMs) {
       const deadline = Date.now() + timeoutMs;
       for (;;) {
-        if (!(await ask<boolean>('/busy')) && (await ask<readonly ServiceState[]>('/services')).every(isSettled)) return true;
+        if (!(await ask<boolean>('/busy')) && (await ask<readonly ServiceState[]>('/services')).every(isSettled))
+          return true;
         if (Date.now() > deadline) return false;
         await sleep(SETTLED_POLL_MS);
       }
@@ -100,10 +119,21 @@ export async function connectProcessRuntime({ dataFolder }: ConnectOptions): Pro
 }
 
 /** The keeper was lost under the call: its successor knows what became of it, or fences the key so that nothing will. */
-async function findOut(key: string, ask: <Answer>(path: string, body: unknown) => Promise<Answer>): Promise<ChangeOutcome> {
+async function findOut(
+  key: string,
+  ask: <Answer>(path: string, body: unknown) => Promise<Answer>,
+): Promise<ChangeOutcome> {
   for (;;) {
-    const answer = await ask<OutcomeAnswer>('/outcome', { key }).catch((error: unknown): OutcomeAnswer => ({ kind: 'unknown', because: `the keeper was lost: ${String(error)}` }));
-    if (answer.kind === 'never-seen') return { kind: 'rejected', because: 'the keeper was ended before it began', mend: 'Nothing was touched. Ask again with a fresh key.' };
+    const answer = await ask<OutcomeAnswer>('/outcome', { key }).catch((error: unknown): OutcomeAnswer => ({
+      kind: 'unknown',
+      because: `the keeper was lost: ${String(error)}`,
+    }));
+    if (answer.kind === 'never-seen')
+      return {
+        kind: 'rejected',
+        because: 'the keeper was ended before it began',
+        mend: 'Nothing was touched. Ask again with a fresh key.',
+      };
     if (answer.kind !== 'running') return answer;
     await sleep(OUTCOME_POLL_MS);
   }

@@ -51,7 +51,8 @@ async function takeLock(layout: Layout): Promise<{ release(): void }> {
   for (;;) {
     const lock = takeKeeperLock(layout.lock);
     if (lock) return lock;
-    if (Date.now() > deadline) throw new Error(`a keeper holds ${layout.lock} and does not answer; end that process and run down again`);
+    if (Date.now() > deadline)
+      throw new Error(`a keeper holds ${layout.lock} and does not answer; end that process and run down again`);
     await endKeeper(layout);
     await sleep(POLL_MS);
   }
@@ -64,7 +65,14 @@ function sweep(layout: Layout): void {
   endUnknown(layout, []);
   if (!journal.memory.stopped) {
     for (const { key, outcome, plan } of journal.memory.operations.values()) {
-      if (outcome === null && plan) journal.append({ kind: 'operation-ended', key, outcome: { kind: 'unknown', because: 'the services were ended in the middle of it' }, atMs: Date.now(), putBack: null });
+      if (outcome === null && plan)
+        journal.append({
+          kind: 'operation-ended',
+          key,
+          outcome: { kind: 'unknown', because: 'the services were ended in the middle of it' },
+          atMs: Date.now(),
+          putBack: null,
+        });
     }
     journal.append({ kind: 'stopped' }, 'durable');
   }

@@ -48,7 +48,10 @@ export async function startOrAdoptKeeper(dataFolder: string): Promise<Door> {
   }
   const door = livingDoor(layout);
   throw door
-    ? new KeeperUnreachable(`the keeper (process ${door.pid}) does not answer`, 'End everything with `kintsugi down` and start again.')
+    ? new KeeperUnreachable(
+        `the keeper (process ${door.pid}) does not answer`,
+        'End everything with `kintsugi down` and start again.',
+      )
     : new KeeperUnreachable('the keeper did not start', `Read ${layout.keeperLog}.`);
 }
 
@@ -73,7 +76,11 @@ export function callKeeper(door: Door, path: string, body: unknown, timeoutMs = 
         path,
         method: 'POST',
         agent: false,
-        headers: { authorization: `Bearer ${door.token}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
+        headers: {
+          authorization: `Bearer ${door.token}`,
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(text),
+        },
         ...(timeoutMs > 0 ? { signal: AbortSignal.timeout(timeoutMs) } : {}),
       },
       (response) => {
@@ -104,7 +111,10 @@ async function answers(door: Door): Promise<boolean> {
 
 function checked(door: Door): Door {
   if (door.protocol === PROTOCOL) return door;
-  throw new KeeperUnreachable('the keeper was started by another version of Kintsugi', 'End everything with `kintsugi down` and start again.');
+  throw new KeeperUnreachable(
+    'the keeper was started by another version of Kintsugi',
+    'End everything with `kintsugi down` and start again.',
+  );
 }
 
 function startKeeperProcess(layout: Layout): void {
@@ -112,12 +122,16 @@ function startKeeperProcess(layout: Layout): void {
   const log = openSync(layout.keeperLog, isLong(layout.keeperLog) ? 'w' : 'a', 0o600);
   const main = fileURLToPath(new URL('./keeper/main.ts', import.meta.url));
   // A small young generation: the keeper carries streams, and memory is the services'.
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', main, layout.dataFolder], {
-    cwd: layout.runtime,
-    detached: true,
-    env: inheritedEnvironment(process.env),
-    stdio: ['ignore', log, log],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', main, layout.dataFolder],
+    {
+      cwd: layout.runtime,
+      detached: true,
+      env: inheritedEnvironment(process.env),
+      stdio: ['ignore', log, log],
+    },
+  );
   child.on('error', () => {});
   child.unref();
   closeSync(log);

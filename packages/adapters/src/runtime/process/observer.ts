@@ -10,7 +10,11 @@ export function createObserver(): (reading: Reading) => RuntimeObservation {
     const before = reading.keeper === keeper ? last : new Map<string, BalancerReading>();
     keeper = reading.keeper;
     last = new Map(reading.balancers.map((one) => [keyOf(one), one]));
-    return { atMs: reading.atMs, replicas: reading.replicas, balancers: reading.balancers.map((one) => since(before.get(keyOf(one)), one)) };
+    return {
+      atMs: reading.atMs,
+      replicas: reading.replicas,
+      balancers: reading.balancers.map((one) => since(before.get(keyOf(one)), one)),
+    };
   };
 }
 

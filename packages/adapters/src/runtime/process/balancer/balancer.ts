@@ -100,6 +100,9 @@ function end(server: Server): Promise<void> {
 
 function refuse(response: ServerResponse, status: number, because: string): void {
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...(status === 503 ? { 'retry-after': '1' } : {}) });
+  response.writeHead(status, {
+    'content-type': 'text/plain; charset=utf-8',
+    ...(status === 503 ? { 'retry-after': '1' } : {}),
+  });
   response.end(`${because}\n`);
 }

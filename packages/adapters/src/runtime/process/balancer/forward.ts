@@ -17,10 +17,26 @@ export interface ForwardOptions {
 }
 
 /** Headers that speak of one connection, not of the message (RFC 9110, 7.6.1). */
-const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'expect']);
+const HOP_BY_HOP = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'expect',
+]);
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE']);
 
-export function forward(incoming: IncomingMessage, answer: ServerResponse, backend: Backend, options: ForwardOptions): void {
+export function forward(
+  incoming: IncomingMessage,
+  answer: ServerResponse,
+  backend: Backend,
+  options: ForwardOptions,
+): void {
   const startedMs = performance.now();
   let bodySent = false;
   let ended = false;
@@ -55,7 +71,10 @@ export function forward(incoming: IncomingMessage, answer: ServerResponse, backe
     if (answer.headersSent) answer.destroy();
     else options.onFailure(failure);
   };
-  const timer = setTimeout(() => fail({ status: 504, because: `no answer within ${options.timeoutMs} ms`, repeatable: false }), options.timeoutMs);
+  const timer = setTimeout(
+    () => fail({ status: 504, because: `no answer within ${options.timeoutMs} ms`, repeatable: false }),
+    options.timeoutMs,
+  );
   const onClientGone = (): void => {
     if (end()) outgoing.destroy();
   };
@@ -73,7 +92,11 @@ export function forward(incoming: IncomingMessage, answer: ServerResponse, backe
     else sendBody();
   });
   outgoing.on('error', (error: NodeJS.ErrnoException) =>
-    fail({ status: 502, because: error.code ?? error.message, repeatable: !bodySent && (error.code === 'ECONNREFUSED' || IDEMPOTENT.has(incoming.method ?? '')) }),
+    fail({
+      status: 502,
+      because: error.code ?? error.message,
+      repeatable: !bodySent && (error.code === 'ECONNREFUSED' || IDEMPOTENT.has(incoming.method ?? '')),
+    }),
   );
   outgoing.on('response', (response) => {
     clearTimeout(timer);

@@ -7,7 +7,16 @@ const OPERATIONS_KEPT = 10_000;
 const CHANGES_KEPT = 5_000;
 
 export function emptyMemory(): Memory {
-  return { stopped: false, outside: {}, otlpEndpoint: null, services: new Map(), operations: new Map(), fenced: new Set(), changes: [], damaged: false };
+  return {
+    stopped: false,
+    outside: {},
+    otlpEndpoint: null,
+    services: new Map(),
+    operations: new Map(),
+    fenced: new Set(),
+    changes: [],
+    damaged: false,
+  };
 }
 
 export function snapshotOf(memory: Memory): MemorySnapshot {
@@ -33,17 +42,34 @@ export function remember(memory: Memory, record: JournalRecord): void {
       memory.otlpEndpoint = record.otlpEndpoint;
       return;
     case 'service-declared': {
-      const known = memory.services.get(record.spec.name) ?? { releases: [], configurations: [], current: record.declared, instances: 0, replicas: [] };
-      memory.services.set(record.spec.name, { ...known, spec: record.spec, port: record.port, declared: record.declared });
+      const known = memory.services.get(record.spec.name) ?? {
+        releases: [],
+        configurations: [],
+        current: record.declared,
+        instances: 0,
+        replicas: [],
+      };
+      memory.services.set(record.spec.name, {
+        ...known,
+        spec: record.spec,
+        port: record.port,
+        declared: record.declared,
+      });
       return;
     }
     case 'service-removed':
       memory.services.delete(record.service);
       return;
     case 'release-registered':
-      return change(memory, record.release.service, (service) => ({ ...service, releases: [...service.releases, record.release] }));
+      return change(memory, record.release.service, (service) => ({
+        ...service,
+        releases: [...service.releases, record.release],
+      }));
     case 'configuration-added':
-      return change(memory, record.service, (service) => ({ ...service, configurations: [...service.configurations, record.configuration] }));
+      return change(memory, record.service, (service) => ({
+        ...service,
+        configurations: [...service.configurations, record.configuration],
+      }));
     case 'operation-started':
       memory.operations.set(record.operation.key, record.operation);
       if (record.change) memory.changes = [...memory.changes, record.change];
@@ -62,15 +88,27 @@ export function remember(memory: Memory, record: JournalRecord): void {
       memory.fenced.add(record.key);
       return;
     case 'replica-added':
-      return change(memory, record.service, (service) => ({ ...service, instances: record.number, replicas: [...service.replicas, record.replica] }));
+      return change(memory, record.service, (service) => ({
+        ...service,
+        instances: record.number,
+        replicas: [...service.replicas, record.replica],
+      }));
     case 'replica-started':
       return changeReplica(memory, record, (replica) => ({ ...replica, process: record.process }));
     case 'replica-exited':
-      return changeReplica(memory, record, (replica) => ({ ...replica, process: null, lastExit: record.exit, restarts: replica.restarts + 1 }));
+      return changeReplica(memory, record, (replica) => ({
+        ...replica,
+        process: null,
+        lastExit: record.exit,
+        restarts: replica.restarts + 1,
+      }));
     case 'replica-leaving':
       return changeReplica(memory, record, (replica) => ({ ...replica, leaving: true }));
     case 'replica-removed':
-      return change(memory, record.service, (service) => ({ ...service, replicas: service.replicas.filter(({ instance }) => instance !== record.instance) }));
+      return change(memory, record.service, (service) => ({
+        ...service,
+        replicas: service.replicas.filter(({ instance }) => instance !== record.instance),
+      }));
     case 'stopped':
       memory.stopped = true;
       return;
@@ -93,7 +131,10 @@ function restore(memory: Memory, snapshot: MemorySnapshot): void {
   for (const key of snapshot.fenced) memory.fenced.add(key);
 }
 
-function endOperation(memory: Memory, { key, outcome, atMs, putBack }: Extract<JournalRecord, { kind: 'operation-ended' }>): void {
+function endOperation(
+  memory: Memory,
+  { key, outcome, atMs, putBack }: Extract<JournalRecord, { kind: 'operation-ended' }>,
+): void {
   const operation = memory.operations.get(key);
   if (operation === undefined) return;
   memory.operations.set(key, { ...operation, outcome });
@@ -110,7 +151,11 @@ function change(memory: Memory, name: string, update: (service: ServiceRecord) =
   if (service) memory.services.set(name, update(service));
 }
 
-function changeReplica(memory: Memory, of: { service: string; instance: string }, update: (replica: ReplicaRecord) => ReplicaRecord): void {
+function changeReplica(
+  memory: Memory,
+  of: { service: string; instance: string },
+  update: (replica: ReplicaRecord) => ReplicaRecord,
+): void {
   change(memory, of.service, (service) => ({
     ...service,
     replicas: service.replicas.map((replica) => (replica.instance === of.instance ? update(replica) : replica)),

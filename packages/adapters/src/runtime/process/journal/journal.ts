@@ -1,6 +1,16 @@
 // The keeper's memory on disk: one JSON record a line, only ever appended to, compacted when it is opened or has grown.
 // It must not know what the records mean beyond folding them.
-import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { emptyMemory, remember, snapshotOf } from './fold.ts';
 import type { JournalRecord, Memory } from './records.ts';
@@ -66,7 +76,7 @@ function write(descriptor: number, record: JournalRecord, durability: 'durable' 
   const before = fstatSync(descriptor).size;
   try {
     const line = Buffer.from(`${JSON.stringify(record)}\n`);
-    for (let sent = 0; sent < line.length; ) sent += writeSync(descriptor, line, sent);
+    for (let sent = 0; sent < line.length;) sent += writeSync(descriptor, line, sent);
     if (durability === 'durable') fsyncSync(descriptor);
   } catch (error) {
     cutBack(descriptor, before);

@@ -81,19 +81,39 @@ export interface OperationRecord {
 
 export type JournalRecord =
   | { readonly kind: 'snapshot'; readonly memory: MemorySnapshot }
-  | { readonly kind: 'surroundings-declared'; readonly outside: Readonly<Record<string, string>>; readonly otlpEndpoint: string | null }
+  | {
+      readonly kind: 'surroundings-declared';
+      readonly outside: Readonly<Record<string, string>>;
+      readonly otlpEndpoint: string | null;
+    }
   | { readonly kind: 'service-declared'; readonly spec: ServiceSpec; readonly port: number; readonly declared: Target }
   | { readonly kind: 'service-removed'; readonly service: string }
   | { readonly kind: 'release-registered'; readonly release: ReleaseState }
   | { readonly kind: 'configuration-added'; readonly service: string; readonly configuration: Configuration }
   | { readonly kind: 'operation-started'; readonly operation: OperationRecord; readonly change: Change | null }
-  | { readonly kind: 'operation-ended'; readonly key: string; readonly outcome: ChangeOutcome; readonly atMs: number; readonly putBack: Change | null }
+  | {
+      readonly kind: 'operation-ended';
+      readonly key: string;
+      readonly outcome: ChangeOutcome;
+      readonly atMs: number;
+      readonly putBack: Change | null;
+    }
   | { readonly kind: 'operation-failing'; readonly key: string; readonly because: string }
   /** Answered without doing anything: refused, or so already. */
   | { readonly kind: 'operation-answered'; readonly operation: OperationRecord }
   | { readonly kind: 'key-fenced'; readonly key: string; readonly atMs: number }
-  | { readonly kind: 'replica-added'; readonly service: string; readonly replica: ReplicaRecord; readonly number: number }
-  | { readonly kind: 'replica-started'; readonly service: string; readonly instance: string; readonly process: ReplicaProcess }
+  | {
+      readonly kind: 'replica-added';
+      readonly service: string;
+      readonly replica: ReplicaRecord;
+      readonly number: number;
+    }
+  | {
+      readonly kind: 'replica-started';
+      readonly service: string;
+      readonly instance: string;
+      readonly process: ReplicaProcess;
+    }
   | { readonly kind: 'replica-exited'; readonly service: string; readonly instance: string; readonly exit: Exit }
   | { readonly kind: 'replica-leaving'; readonly service: string; readonly instance: string }
   | { readonly kind: 'replica-removed'; readonly service: string; readonly instance: string }

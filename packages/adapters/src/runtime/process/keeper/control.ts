@@ -22,7 +22,9 @@ export interface ControlOptions {
 
 type Handler = (body: Record<string, unknown>) => unknown;
 
-export async function openControl(options: ControlOptions): Promise<{ readonly port: number; readonly server: Server }> {
+export async function openControl(
+  options: ControlOptions,
+): Promise<{ readonly port: number; readonly server: Server }> {
   const handlers = handlersOf(options);
   const server = createServer({ requestTimeout: 0 }, (request, response) => {
     const reply = (status: number, body: unknown): void => {

@@ -17,10 +17,29 @@ export interface ReplicaPlace {
 }
 
 /** Given by the runtime; a configuration can't set them. */
-export const RESERVED: ReadonlySet<string> = new Set(['PORT', 'DATA_DIR', 'OTEL_SERVICE_NAME', 'OTEL_RESOURCE_ATTRIBUTES', 'OTEL_EXPORTER_OTLP_ENDPOINT']);
+export const RESERVED: ReadonlySet<string> = new Set([
+  'PORT',
+  'DATA_DIR',
+  'OTEL_SERVICE_NAME',
+  'OTEL_RESOURCE_ATTRIBUTES',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+]);
 
 /** What services inherit from the machine. Nothing else: the server's own settings and secrets are not theirs. */
-const INHERITED = ['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'TMPDIR', 'TZ', 'LANG', 'LC_ALL', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_EXTRA_CA_CERTS'];
+const INHERITED = [
+  'PATH',
+  'HOME',
+  'USER',
+  'LOGNAME',
+  'SHELL',
+  'TMPDIR',
+  'TZ',
+  'LANG',
+  'LC_ALL',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'NODE_EXTRA_CA_CERTS',
+];
 
 const TEMPLATE = /\{\{\s*([^{}]*?)\s*\}\}/g;
 
@@ -28,7 +47,11 @@ export function inheritedEnvironment(own: NodeJS.ProcessEnv): Record<string, str
   return Object.fromEntries(INHERITED.flatMap((name) => (own[name] === undefined ? [] : [[name, own[name]]])));
 }
 
-export function replicaEnvironment(env: Readonly<Record<string, string>>, place: ReplicaPlace, around: Surroundings): Record<string, string> {
+export function replicaEnvironment(
+  env: Readonly<Record<string, string>>,
+  place: ReplicaPlace,
+  around: Surroundings,
+): Record<string, string> {
   const expanded = Object.entries(env).map(([name, value]) => [name, expand(value, around, place.dataFolder)]);
   return {
     ...Object.fromEntries(expanded),
@@ -44,13 +67,18 @@ export function replicaEnvironment(env: Readonly<Record<string, string>>, place:
 export function unknownTemplates(env: Readonly<Record<string, string>>, around: Surroundings): readonly string[] {
   const unknown = new Set<string>();
   for (const value of Object.values(env)) {
-    for (const [whole, name = ''] of value.matchAll(TEMPLATE)) if (resolve(name, around, '') === null) unknown.add(whole);
+    for (const [whole, name = ''] of value.matchAll(TEMPLATE))
+      if (resolve(name, around, '') === null) unknown.add(whole);
   }
   return [...unknown];
 }
 
 /** Services and outside names that `env` points at, by template or by address. */
-export function dependenciesOf(service: string, env: Readonly<Record<string, string>>, around: Surroundings): readonly string[] {
+export function dependenciesOf(
+  service: string,
+  env: Readonly<Record<string, string>>,
+  around: Surroundings,
+): readonly string[] {
   const addresses = [...around.services, ...Object.entries(around.outside)].filter(([name]) => name !== service);
   const values = Object.values(env).map((value) => expand(value, around, ''));
   return addresses.filter(([, url]) => values.some((value) => mentions(value, url))).map(([name]) => name);

@@ -13,7 +13,7 @@ import { addressOf, declare, registerRelease } from './declare.ts';
 import type { PreparedReleases } from './declare.ts';
 import { inheritedEnvironment } from './environment.ts';
 import type { Surroundings } from './environment.ts';
-import { KeptService, POLITELY, QUICKLY } from './kept-service.ts';
+import { ReplicaSet, POLITELY, QUICKLY } from './replica-set.ts';
 import { createOperations } from './operations.ts';
 import type { Operations } from './operations.ts';
 import { readingOf, serviceState } from './views.ts';
@@ -47,7 +47,7 @@ const BALANCER_RETRY_MS = 500;
 export async function startKeeper(options: KeeperOptions): Promise<Keeper> {
   const { layout, journal, clock } = options;
   const { memory } = journal;
-  const services = new Map<string, KeptService>();
+  const services = new Map<string, ReplicaSet>();
   const portsTaken = new Set<number>([...memory.services.values()].map(({ port }) => port));
   const surroundings = (): Surroundings => ({
     services: new Map([...memory.services.values()].map(({ spec, port }) => [spec.name, addressOf(port)])),
@@ -55,7 +55,16 @@ export async function startKeeper(options: KeeperOptions): Promise<Keeper> {
     otlpEndpoint: memory.otlpEndpoint,
   });
   const inherited = inheritedEnvironment(process.env);
-  const create = (name: string): KeptService => new KeptService({ name, layout, journal, portsTaken, inherited, upstreamTimeoutMs: options.upstreamTimeoutMs, surroundings });
+  const create = (name: string): ReplicaSet =>
+    new ReplicaSet({
+      name,
+      layout,
+      journal,
+      portsTaken,
+      inherited,
+      upstreamTimeoutMs: options.upstreamTimeoutMs,
+      surroundings,
+    });
   const operations = createOperations({ journal, clock, services, surroundings });
   let ended = false;
 
@@ -66,10 +75,18 @@ export async function startKeeper(options: KeeperOptions): Promise<Keeper> {
   const sampler = setInterval(() => void sample(services.values()), SAMPLE_MS);
 
   async function takeOverAll(): Promise<void> {
-    for (const { spec } of memory.services.values()) services.set(spec.name, create(spec.name));
-    const replicas = [...memory.services.values()].flatMap((record) => record.replicas.map((replica) => ({ replica, service: services.get(record.spec.name) })));
-    await Promise.all(replicas.map(({ replica, service }) => service?.takeOver(replica, replica.process !== null && isAlive(replica.process))));
-    for (const { name, record, balancer } of services.values()) void listenAgain(name, () => balancer.listen(record.port), () => ended);
+    const takingOver = [...memory.services.values()].flatMap(({ spec, replicas }) => {
+      const service = create(spec.name);
+      services.set(spec.name, service);
+      return replicas.map((replica) => service.takeOver(replica, replica.process !== null && isAlive(replica.process)));
+    });
+    await Promise.all(takingOver);
+    for (const { name, record, balancer } of services.values())
+      void listenAgain(
+        name,
+        () => balancer.listen(record.port),
+        () => ended,
+      );
   }
 
   let turn: Promise<unknown> = Promise.resolve();
@@ -78,11 +95,14 @@ export async function startKeeper(options: KeeperOptions): Promise<Keeper> {
     operations,
     declare(spec, prepared) {
       // One declaration at a time: each compares with what the one before it left.
-      const answer = turn.then(() => declare(spec, prepared, { journal, clock, services, operations, portsTaken, create, surroundings }));
+      const answer = turn.then(() =>
+        declare(spec, prepared, { journal, clock, services, operations, portsTaken, create, surroundings }),
+      );
       turn = answer.catch(() => null);
       return answer;
     },
-    register: (service, prepared) => (memory.services.has(service) && prepared ? registerRelease(journal, service, prepared, clock.now()) : null),
+    register: (service, prepared) =>
+      memory.services.has(service) && prepared ? registerRelease(journal, service, prepared, clock.now()) : null,
     services: () => [...services.values()].map((service) => serviceState(service, surroundings())),
     changes: (sinceMs) => memory.changes.filter(({ atMs }) => atMs >= sinceMs),
     read: () => readingOf(services.values(), options.name, clock.now()),
@@ -92,7 +112,11 @@ export async function startKeeper(options: KeeperOptions): Promise<Keeper> {
       journal.append({ kind: 'stopped' });
       operations.breakOff('the services were ended in the middle of it');
       const endings = [...services.values()].map(async (service) => {
-        await Promise.all([...service.replicas.values()].map((replica) => service.retire(replica, how === 'politely' ? { ...POLITELY, drainMs: 1_000 } : QUICKLY)));
+        await Promise.all(
+          [...service.replicas.values()].map((replica) =>
+            service.retire(replica, how === 'politely' ? { ...POLITELY, drainMs: 1_000 } : QUICKLY),
+          ),
+        );
         await service.balancer.close();
       });
       await Promise.all(endings);
@@ -113,7 +137,7 @@ export function watchFolder(folder: string): () => boolean {
   };
 }
 
-async function sample(services: Iterable<KeptService>): Promise<void> {
+async function sample(services: Iterable<ReplicaSet>): Promise<void> {
   const replicas = [...services].flatMap((service) => [...service.replicas.values()]);
   const usage = await usageOf(replicas.flatMap(({ process }) => (process ? [process.pid] : [])));
   for (const replica of replicas) {

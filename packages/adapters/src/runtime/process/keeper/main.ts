@@ -20,7 +20,13 @@ if (lock === null) process.exit(0);
 
 const clock = createSystemClock();
 const journal = openJournal(layout.journal);
-const keeper = await startKeeper({ layout, journal, clock, name: clock.id('keeper'), upstreamTimeoutMs: UPSTREAM_TIMEOUT_MS });
+const keeper = await startKeeper({
+  layout,
+  journal,
+  clock,
+  name: clock.id('keeper'),
+  upstreamTimeoutMs: UPSTREAM_TIMEOUT_MS,
+});
 const token = randomBytes(32).toString('hex');
 const leave = (): void => {
   rmSync(layout.door, { force: true });
@@ -29,7 +35,13 @@ const leave = (): void => {
 };
 const control = await openControl({ keeper, token, onDown: leave });
 
-const door = { pid: process.pid, started: identify(process.pid)?.started, port: control.port, token, protocol: PROTOCOL };
+const door = {
+  pid: process.pid,
+  started: identify(process.pid)?.started,
+  port: control.port,
+  token,
+  protocol: PROTOCOL,
+};
 writeFileSync(`${layout.door}.new`, JSON.stringify(door), { mode: 0o600 });
 renameSync(`${layout.door}.new`, layout.door);
 

@@ -2,8 +2,8 @@
 // so that a successor who finds it half done goes on with the same call. It must not know keys' outcomes or the journal.
 import type { Plan } from '../journal/records.ts';
 import type { EndOptions, Replica } from '../replica/replica.ts';
-import { FIRMLY, POLITELY, QUICKLY } from './kept-service.ts';
-import type { KeptService } from './kept-service.ts';
+import { FIRMLY, POLITELY, QUICKLY } from './replica-set.ts';
+import type { ReplicaSet } from './replica-set.ts';
 
 export type RollResult =
   | { readonly kind: 'done' }
@@ -16,7 +16,7 @@ const SURGE = 3;
 /** A new replica that has ended this often before it was ready will not become so. */
 const CRASHES_UNTIL_FAILED = 3;
 
-export async function roll(service: KeptService, plan: Plan, key: string, signal: AbortSignal): Promise<RollResult> {
+export async function roll(service: ReplicaSet, plan: Plan, key: string, signal: AbortSignal): Promise<RollResult> {
   const leaving = service.live().filter(({ order }) => plan.leave.includes(order.instance));
   const fresh = service.live().filter(({ order }) => order.operation === key);
   const staying = service.live().filter((replica) => !leaving.includes(replica) && !fresh.includes(replica));
@@ -43,16 +43,24 @@ export async function roll(service: KeptService, plan: Plan, key: string, signal
 }
 
 /** Undoes what `roll` began: the new replicas end, and as many as before run what ran before. Not waited for: supervision goes on. */
-export function putBack(service: KeptService, plan: Plan, key: string): void {
-  retireAll(service, service.live().filter(({ order }) => order.operation === key));
+export function putBack(service: ReplicaSet, plan: Plan, key: string): void {
+  retireAll(
+    service,
+    service.live().filter(({ order }) => order.operation === key),
+  );
   const missing = plan.before.replicas - service.live().length;
   for (let started = 0; started < missing; started++) service.add(plan.before, `${key}/put-back`);
 }
 
 /** Null once all are ready, else why that will not happen. */
-async function becomeReady(service: KeptService, replicas: readonly Replica[], signal: AbortSignal): Promise<string | null> {
+async function becomeReady(
+  service: ReplicaSet,
+  replicas: readonly Replica[],
+  signal: AbortSignal,
+): Promise<string | null> {
   const { startTimeoutMs } = service.record.spec.health;
-  const hopeless = (): Replica | undefined => replicas.find(({ restarts, state }) => restarts >= CRASHES_UNTIL_FAILED && state !== 'ready');
+  const hopeless = (): Replica | undefined =>
+    replicas.find(({ restarts, state }) => restarts >= CRASHES_UNTIL_FAILED && state !== 'ready');
   const allReady = (): boolean => replicas.every(({ state }) => state === 'ready');
   await service.until(() => allReady() || hopeless() !== undefined, startTimeoutMs, signal);
   if (allReady()) return null;
@@ -62,7 +70,7 @@ async function becomeReady(service: KeptService, replicas: readonly Replica[], s
 }
 
 /** In the background: what leaves is out of the balancer at once, and ends when its requests have. */
-function retireAll(service: KeptService, replicas: readonly Replica[]): void {
+function retireAll(service: ReplicaSet, replicas: readonly Replica[]): void {
   for (const replica of replicas) {
     if (!replica.leaving) void service.retire(replica, howToEnd(replica));
   }

@@ -5,7 +5,7 @@ import type { ReplicaObservation } from '../spec.ts';
 import { addressOf } from './declare.ts';
 import { dependenciesOf } from './environment.ts';
 import type { Surroundings } from './environment.ts';
-import type { KeptService } from './kept-service.ts';
+import type { ReplicaSet } from './replica-set.ts';
 import { envOf } from './plan.ts';
 
 /** Counted since the keeper started; a client makes differences of two readings. */
@@ -22,7 +22,7 @@ export interface Reading {
   readonly balancers: readonly BalancerReading[];
 }
 
-export function serviceState(service: KeptService, around: Surroundings): ServiceState {
+export function serviceState(service: ReplicaSet, around: Surroundings): ServiceState {
   const { spec, port, current } = service.record;
   return {
     service: service.name,
@@ -48,7 +48,7 @@ export function serviceState(service: KeptService, around: Surroundings): Servic
   };
 }
 
-export function readingOf(services: Iterable<KeptService>, keeper: string, atMs: number): Reading {
+export function readingOf(services: Iterable<ReplicaSet>, keeper: string, atMs: number): Reading {
   const replicas: ReplicaObservation[] = [];
   const balancers: BalancerReading[] = [];
   for (const service of services) {

@@ -17,7 +17,12 @@ export type PreparedRelease =
 const NAME_DIGITS = 12;
 
 /** Copies `folder` to DATA/releases/SERVICE/RELEASE/, beside the dependencies that its imports resolve to where it came from. */
-export async function storeRelease(layout: Layout, service: string, folder: string, run: RunSpec): Promise<PreparedRelease> {
+export async function storeRelease(
+  layout: Layout,
+  service: string,
+  folder: string,
+  run: RunSpec,
+): Promise<PreparedRelease> {
   const read = await readReleaseFolder(folder, run);
   if (!read.ok) return read;
   const release = read.contentHash.slice(0, NAME_DIGITS);
@@ -26,11 +31,17 @@ export async function storeRelease(layout: Layout, service: string, folder: stri
   return { ok: true, release, contentHash: read.contentHash };
 }
 
-async function writeAtOnce(parent: string, place: string, files: readonly ReleaseFile[], source: string): Promise<void> {
+async function writeAtOnce(
+  parent: string,
+  place: string,
+  files: readonly ReleaseFile[],
+  source: string,
+): Promise<void> {
   const draft = join(parent, `.new-${randomUUID()}`);
   await mkdir(draft, { recursive: true });
   try {
-    for (const { path, bytes, executable } of files) await writeSynced(join(draft, path), bytes, executable ? 0o755 : 0o644);
+    for (const { path, bytes, executable } of files)
+      await writeSynced(join(draft, path), bytes, executable ? 0o755 : 0o644);
     const dependencies = nearest(source, 'node_modules');
     if (dependencies !== null) await symlink(dependencies, join(draft, 'node_modules'), 'dir');
     if (!files.some(({ path }) => path === 'package.json')) await keepModuleType(draft, source);
@@ -58,7 +69,8 @@ async function keepModuleType(draft: string, source: string): Promise<void> {
   const manifest = nearest(source, 'package.json');
   if (manifest === null) return;
   const { type } = JSON.parse(await readFile(manifest, 'utf8')) as { readonly type?: unknown };
-  if (type === 'module' || type === 'commonjs') await writeSynced(join(draft, 'package.json'), Buffer.from(`${JSON.stringify({ type })}\n`), 0o644);
+  if (type === 'module' || type === 'commonjs')
+    await writeSynced(join(draft, 'package.json'), Buffer.from(`${JSON.stringify({ type })}\n`), 0o644);
 }
 
 function nearest(folder: string, name: string): string | null {

@@ -24,6 +24,8 @@ export function checkHealth({ port, path, timeoutMs, agent }: HealthTarget): Pro
       if (answer !== null) request.destroy();
       resolve(answer);
     };
-    request.on('error', (error: NodeJS.ErrnoException) => settle(error.code === 'ECONNREFUSED' ? 'nobody listens on its port' : error.message));
+    request.on('error', (error: NodeJS.ErrnoException) =>
+      settle(error.code === 'ECONNREFUSED' ? 'nobody listens on its port' : error.message),
+    );
   });
 }

@@ -12,11 +12,16 @@ export async function makePipes(folder: string, instance: string): Promise<void>
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   removePipes(folder, instance);
   const paths = STREAMS.map((stream) => pipePath(folder, instance, stream));
-  await new Promise<void>((resolve, reject) => execFile('mkfifo', ['-m', '600', ...paths], (error) => (error ? reject(error) : resolve())));
+  await new Promise<void>((resolve, reject) =>
+    execFile('mkfifo', ['-m', '600', ...paths], (error) => (error ? reject(error) : resolve())),
+  );
 }
 
 /** Descriptors for a child's stdout and stderr; close them once the child has them. */
-export function openForChild(folder: string, instance: string): { readonly out: number; readonly err: number; close(): void } {
+export function openForChild(
+  folder: string,
+  instance: string,
+): { readonly out: number; readonly err: number; close(): void } {
   const out = openSync(pipePath(folder, instance, 'out'), constants.O_RDWR);
   const err = openSync(pipePath(folder, instance, 'err'), constants.O_RDWR);
   return {

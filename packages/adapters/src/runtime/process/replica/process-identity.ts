@@ -59,7 +59,11 @@ function startedOnLinux(pid: number): string | null {
 
 function startedElsewhere(pid: number): string | null {
   try {
-    const [state = '', ...started] = execFileSync('ps', ['-o', 'state=,lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim().split(/\s+/);
+    const [state = '', ...started] = execFileSync('ps', ['-o', 'state=,lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+    })
+      .trim()
+      .split(/\s+/);
     return started.length === 0 || state.startsWith('Z') ? null : started.join(' ');
   } catch {
     return null;

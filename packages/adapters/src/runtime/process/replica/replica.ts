@@ -126,11 +126,13 @@ export class Replica {
   /** Takes a reading of what the process uses; ends it when it is over its memory limit, as a container would. */
   sample(usage: Usage): void {
     const atMs = performance.now();
-    if (this.#usage) this.cpuCores = Math.max(0, (usage.cpuSeconds - this.#usage.cpuSeconds) / ((atMs - this.#usage.atMs) / 1_000));
+    if (this.#usage)
+      this.cpuCores = Math.max(0, (usage.cpuSeconds - this.#usage.cpuSeconds) / ((atMs - this.#usage.atMs) / 1_000));
     this.#usage = { atMs, cpuSeconds: usage.cpuSeconds };
     this.memoryBytes = usage.memoryBytes;
     const limit = this.order.memoryLimitBytes();
-    if (limit !== null && usage.memoryBytes > limit) this.#kill(`memory limit (${megabytes(usage.memoryBytes)} MB of ${megabytes(limit)} MB)`);
+    if (limit !== null && usage.memoryBytes > limit)
+      this.#kill(`memory limit (${megabytes(usage.memoryBytes)} MB of ${megabytes(limit)} MB)`);
   }
 
   #spawn(port: number): void {
@@ -139,7 +141,12 @@ export class Replica {
     const child = spawn(command, args, { cwd: folder, env, detached: true, stdio: ['ignore', pipes.out, pipes.err] });
     const startedMs = Date.now();
     const identity = child.pid === undefined ? null : identify(child.pid);
-    const running: ReplicaProcess = { pid: child.pid ?? 0, started: identity?.started ?? 'ended at once', port, startedMs };
+    const running: ReplicaProcess = {
+      pid: child.pid ?? 0,
+      started: identity?.started ?? 'ended at once',
+      port,
+      startedMs,
+    };
     child.once('error', (error) => this.#exited(running, null, null, `could not be started: ${error.message}`));
     child.once('exit', (code, signal) => this.#exited(running, code, signal, null));
     if (child.pid !== undefined) this.order.onStarted(running);
@@ -192,7 +199,12 @@ export class Replica {
     if (this.process !== running) return;
     if (running.pid > 0) endStragglers(running.pid);
     const ranMs = Date.now() - running.startedMs;
-    this.lastExit = { atMs: Date.now(), code, signal, because: this.#killedBecause ?? because ?? describeExit(code, signal) };
+    this.lastExit = {
+      atMs: Date.now(),
+      code,
+      signal,
+      because: this.#killedBecause ?? because ?? describeExit(code, signal),
+    };
     this.#clear(running.port);
     if (this.#leaving) return this.#stopped(running.port);
     this.restarts += 1;

@@ -15,7 +15,10 @@ export async function usageOf(pids: readonly number[]): Promise<ReadonlyMap<numb
   for (const pid of pids) {
     const fields = statFields(pid);
     if (fields === null || fields[0] === 'Z') continue;
-    found.set(pid, { memoryBytes: Number(fields[21]) * pageBytes(), cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND });
+    found.set(pid, {
+      memoryBytes: Number(fields[21]) * pageBytes(),
+      cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND,
+    });
   }
   return found;
 }
@@ -44,7 +47,8 @@ async function usageByPs(pids: readonly number[]): Promise<ReadonlyMap<number, U
   );
   for (const line of text.split('\n')) {
     const [pid, kilobytes, time] = line.trim().split(/\s+/);
-    if (pid && kilobytes && time) found.set(Number(pid), { memoryBytes: Number(kilobytes) * 1024, cpuSeconds: secondsOf(time) });
+    if (pid && kilobytes && time)
+      found.set(Number(pid), { memoryBytes: Number(kilobytes) * 1024, cpuSeconds: secondsOf(time) });
   }
   return found;
 }

@@ -14,7 +14,7 @@ import type { EndOptions, Launch } from '../replica/replica.ts';
 import { replicaEnvironment } from './environment.ts';
 import type { Surroundings } from './environment.ts';
 
-export interface KeptServiceOptions {
+export interface ReplicaSetOptions {
   readonly name: string;
   readonly layout: Layout;
   readonly journal: Journal;
@@ -34,17 +34,17 @@ export const QUICKLY: EndOptions = { drainMs: 0, graceMs: 1_000 };
 const LOGS_KEPT_PER_SERVICE = 24;
 const COUNTS_KEPT = 32;
 
-export class KeptService {
+export class ReplicaSet {
   readonly name: string;
   readonly balancer: Balancer;
   readonly replicas = new Map<string, Replica>();
   /** What went through the balancer, by replica; of the last that have ended too, whose counts may not have been read yet. */
   readonly counts = new Map<string, Counts>();
-  readonly #options: KeptServiceOptions;
+  readonly #options: ReplicaSetOptions;
   readonly #listeners = new Set<() => void>();
   readonly #inBalancer = new Map<string, Backend>();
 
-  constructor(options: KeptServiceOptions) {
+  constructor(options: ReplicaSetOptions) {
     this.name = options.name;
     this.#options = options;
     this.balancer = createBalancer({ service: options.name, upstreamTimeoutMs: options.upstreamTimeoutMs });
@@ -124,7 +124,8 @@ export class KeptService {
     const named = { service: this.name, instance: record.instance };
     const counts = noCounts();
     this.counts.set(record.instance, counts);
-    for (const instance of [...this.counts.keys()].slice(0, -COUNTS_KEPT)) if (!this.replicas.has(instance)) this.counts.delete(instance);
+    for (const instance of [...this.counts.keys()].slice(0, -COUNTS_KEPT))
+      if (!this.replicas.has(instance)) this.counts.delete(instance);
     const replica = new Replica(
       {
         instance: record.instance,
@@ -155,8 +156,14 @@ export class KeptService {
     mkdirSync(dataFolder, { recursive: true });
     const env = configurations.find(({ number }) => number === record.configuration)?.env ?? {};
     const place = { service: this.name, instance: record.instance, release: record.release, port, dataFolder };
-    const [command = '', ...args] = spec.run.kind === 'node' ? [process.execPath, ...spec.run.nodeArgs, spec.run.entry] : spec.run.command;
-    return { command, args, folder: layout.releaseFolder(this.name, record.release), env: { ...inherited, ...replicaEnvironment(env, place, surroundings()) } };
+    const [command = '', ...args] =
+      spec.run.kind === 'node' ? [process.execPath, ...spec.run.nodeArgs, spec.run.entry] : spec.run.command;
+    return {
+      command,
+      args,
+      folder: layout.releaseFolder(this.name, record.release),
+      env: { ...inherited, ...replicaEnvironment(env, place, surroundings()) },
+    };
   }
 
   #changed(): void {
@@ -171,7 +178,7 @@ export class KeptService {
       this.balancer.add(backend);
       this.#inBalancer.set(order.instance, backend);
     }
-    for (const look of [...this.#listeners]) look();
+    for (const look of this.#listeners) look();
   }
 
   /** Names are never used twice, so old files would pile up. */
@@ -179,7 +186,9 @@ export class KeptService {
     const folder = this.#options.layout.logsOf(this.name);
     try {
       const files = readdirSync(folder).filter((file) => !this.replicas.has(file.replace(/\.log(\.1)?$/, '')));
-      const dated = files.map((file) => ({ path: join(folder, file), ms: statSync(join(folder, file)).mtimeMs })).toSorted((a, b) => b.ms - a.ms);
+      const dated = files
+        .map((file) => ({ path: join(folder, file), ms: statSync(join(folder, file)).mtimeMs }))
+        .toSorted((a, b) => b.ms - a.ms);
       for (const { path } of dated.slice(LOGS_KEPT_PER_SERVICE)) rmSync(path, { force: true });
     } catch {
       // The folder may have gone with the data folder; there is nothing to tidy then.
