@@ -14,8 +14,7 @@ import type { PreparedReleases } from './declare.ts';
 import { inheritedEnvironment } from './environment.ts';
 import type { Surroundings } from './environment.ts';
 import { ReplicaSet, POLITELY, QUICKLY } from './replica-set.ts';
-import { createOperations } from './operations.ts';
-import type { Operations } from './operations.ts';
+import { Operations } from './operations.ts';
 import { readingOf, serviceState } from './views.ts';
 import type { Reading } from './views.ts';
 
@@ -65,7 +64,7 @@ export async function startKeeper(options: KeeperOptions): Promise<Keeper> {
       upstreamTimeoutMs: options.upstreamTimeoutMs,
       surroundings,
     });
-  const operations = createOperations({ journal, clock, services, surroundings });
+  const operations = new Operations({ journal, clock, services, surroundings });
   let ended = false;
 
   endUnknown(layout, memory.services.values());
