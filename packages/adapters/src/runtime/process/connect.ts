@@ -3,12 +3,14 @@ import { mkdirSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { refuse } from '@kintsugi/domain';
-import type { ActionKind, ActionRequest, Change, ChangeOutcome, Inverse } from '@kintsugi/domain';
+import type { ActionKind, ActionRequest, Change, ChangeOutcome, Inverse, Refusal } from '@kintsugi/domain';
 import type { OutcomeAnswer, ReleaseState, ServiceState } from '@kintsugi/engine/ports';
 import { endProcessRuntime } from './down.ts';
 import { callKeeper, KeeperFailed, KeeperUnreachable, startOrAdoptKeeper } from './keeper-door.ts';
 import type { Door } from './keeper-door.ts';
 import { layoutOf } from './layout.ts';
+import type { Layout } from './layout.ts';
+import type { PreparedReleases } from './keeper/declare.ts';
 import { createObserver } from './observer.ts';
 import type { Reading } from './keeper/views.ts';
 import { storeRelease } from './release/release-store.ts';
@@ -83,20 +85,8 @@ export async function connectProcessRuntime({ dataFolder }: ConnectOptions): Pro
       };
     },
     async declare(spec) {
-      const prepared: Record<string, { release: string; contentHash: string }> = {};
-      for (const { name, releaseFolder, run } of spec.services) {
-        if (!SERVICE_NAME.test(name))
-          return refuse(
-            'bad-name',
-            `${JSON.stringify(name.slice(0, 80))} can't be the name of a service`,
-            'Use letters, digits, -, _ and ., at most 63.',
-          );
-        const stored = await storeRelease(layout, name, releaseFolder, run);
-        if (!stored.ok)
-          return { ok: false, refusal: { ...stored.refusal, detail: `${name}: ${stored.refusal.detail}` } };
-        prepared[name] = { release: stored.release, contentHash: stored.contentHash };
-      }
-      return ask<DeclareAnswer>('/declare', { spec: spec satisfies RuntimeSpec, prepared });
+      const prepared = await prepareReleases(layout, spec);
+      return prepared.ok ? ask<DeclareAnswer>('/declare', { spec, prepared: prepared.releases }) : prepared;
     },
     async settled(timeoutMs) {
       const deadline = Date.now() + timeoutMs;
@@ -116,6 +106,26 @@ export async function connectProcessRuntime({ dataFolder }: ConnectOptions): Pro
       ended = true;
     },
   };
+}
+
+/** Copied here and not in the keeper, whose balancers must not wait for a disk. */
+async function prepareReleases(
+  layout: Layout,
+  spec: RuntimeSpec,
+): Promise<
+  { readonly ok: true; readonly releases: PreparedReleases } | { readonly ok: false; readonly refusal: Refusal }
+> {
+  const releases: Record<string, { release: string; contentHash: string }> = {};
+  for (const { name, releaseFolder, run } of spec.services) {
+    if (!SERVICE_NAME.test(name)) {
+      const detail = `${JSON.stringify(name.slice(0, 80))} can't be the name of a service`;
+      return refuse('bad-name', detail, 'Use letters, digits, -, _ and ., at most 63.');
+    }
+    const stored = await storeRelease(layout, name, releaseFolder, run);
+    if (!stored.ok) return { ok: false, refusal: { ...stored.refusal, detail: `${name}: ${stored.refusal.detail}` } };
+    releases[name] = { release: stored.release, contentHash: stored.contentHash };
+  }
+  return { ok: true, releases };
 }
 
 /** The keeper was lost under the call: its successor knows what became of it, or fences the key so that nothing will. */

@@ -41,22 +41,8 @@ export function remember(memory: Memory, record: JournalRecord): void {
       memory.outside = record.outside;
       memory.otlpEndpoint = record.otlpEndpoint;
       return;
-    case 'service-declared': {
-      const known = memory.services.get(record.spec.name) ?? {
-        releases: [],
-        configurations: [],
-        current: record.declared,
-        instances: 0,
-        replicas: [],
-      };
-      memory.services.set(record.spec.name, {
-        ...known,
-        spec: record.spec,
-        port: record.port,
-        declared: record.declared,
-      });
-      return;
-    }
+    case 'service-declared':
+      return declareService(memory, record);
     case 'service-removed':
       memory.services.delete(record.service);
       return;
@@ -76,11 +62,8 @@ export function remember(memory: Memory, record: JournalRecord): void {
       return;
     case 'operation-ended':
       return endOperation(memory, record);
-    case 'operation-failing': {
-      const operation = memory.operations.get(record.key);
-      if (operation) memory.operations.set(record.key, { ...operation, failing: record.because });
-      return;
-    }
+    case 'operation-failing':
+      return failOperation(memory, record);
     case 'operation-answered':
       memory.operations.set(record.operation.key, record.operation);
       return;
@@ -113,10 +96,7 @@ export function remember(memory: Memory, record: JournalRecord): void {
       memory.stopped = true;
       return;
     case 'resumed':
-      memory.stopped = false;
-      // `down` has ended every one of them.
-      for (const [name, service] of memory.services) memory.services.set(name, { ...service, replicas: [] });
-      return;
+      return resume(memory);
   }
 }
 
@@ -129,6 +109,25 @@ function restore(memory: Memory, snapshot: MemorySnapshot): void {
   for (const service of snapshot.services) memory.services.set(service.spec.name, service);
   for (const operation of snapshot.operations) memory.operations.set(operation.key, operation);
   for (const key of snapshot.fenced) memory.fenced.add(key);
+}
+
+function declareService(
+  memory: Memory,
+  { spec, port, declared }: Extract<JournalRecord, { kind: 'service-declared' }>,
+): void {
+  const fresh = { releases: [], configurations: [], current: declared, instances: 0, replicas: [] };
+  memory.services.set(spec.name, { ...(memory.services.get(spec.name) ?? fresh), spec, port, declared });
+}
+
+/** `down` has ended every replica. */
+function resume(memory: Memory): void {
+  memory.stopped = false;
+  for (const [name, service] of memory.services) memory.services.set(name, { ...service, replicas: [] });
+}
+
+function failOperation(memory: Memory, { key, because }: Extract<JournalRecord, { kind: 'operation-failing' }>): void {
+  const operation = memory.operations.get(key);
+  if (operation) memory.operations.set(key, { ...operation, failing: because });
 }
 
 function endOperation(
