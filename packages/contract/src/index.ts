@@ -1,6 +1,6 @@
 // What crosses the wire. Knows a schema library and nothing of ours.
 export { createClient, type CallOptions, type Client, type ClientOptions, type Reply } from './client.ts';
-export { LIVE_EVENTS, type LiveEvent } from './live-events.ts';
+export { LIVE_EVENTS, TIMELINE_KINDS, type LiveEvent, type TimelineKind } from './live-events.ts';
 export { openApi } from './openapi.ts';
 export { mayUse, PERMISSIONS, ROLES, type Permission, type Role } from './permissions.ts';
 export { kindOf, problem, problemSchema, type Problem, type ProblemFacts } from './problem.ts';

@@ -1,4 +1,4 @@
-// Names of the events that people and pages see. Timeline entries carry the same names as the live feed.
+// Names of the events that people and pages see. Timeline entries carry the live feed's names, and some of their own.
 
 export const LIVE_EVENTS = [
   'phase:changed',
@@ -22,3 +22,16 @@ export const LIVE_EVENTS = [
 ] as const;
 
 export type LiveEvent = (typeof LIVE_EVENTS)[number];
+
+/** What stands on a timeline: the live feed's events, and what only an incident's own page needs. */
+export const TIMELINE_KINDS = [
+  ...LIVE_EVENTS,
+  'options_weighed',
+  'action_held_back',
+  'watch_began',
+  'person_called',
+  'comment_added',
+  'service_released',
+] as const;
+
+export type TimelineKind = (typeof TIMELINE_KINDS)[number];

@@ -1,6 +1,6 @@
 // An incident as people see it: how bad, where, since when, what the machine does now, what it needs from them.
 import { z } from 'zod';
-import { LIVE_EVENTS } from '../live-events.ts';
+import { TIMELINE_KINDS } from '../live-events.ts';
 import { action, inverse } from './action.ts';
 import { actor, approvalId, count, incidentId, seconds, share, time } from './basics.ts';
 import { cause } from './evidence.ts';
@@ -9,8 +9,12 @@ export const PHASES = ['observing', 'orienting', 'deciding', 'acting', 'verifyin
 export const phase = z.enum(PHASES);
 export const severity = z.enum(['critical', 'major', 'minor']);
 
-/** How it ended. `prevented`: before a customer saw an error. `left-alone`: it went by itself and nothing was done. */
-export const ending = z.enum(['healed', 'prevented', 'left-alone', 'by-person', 'escalated']);
+/**
+ * How it ended. `healed`: by an action of ours. `prevented`: by an action before a limit was broken. `left-alone`: it
+ * went by itself and nothing was done. `by-itself`: it went, and our actions cannot claim it. `escalated`: a person was
+ * called, whatever came after.
+ */
+export const ending = z.enum(['healed', 'prevented', 'left-alone', 'by-itself', 'by-person', 'escalated']);
 
 export const incidentSummary = z.object({
   id: incidentId,
@@ -57,7 +61,7 @@ export const timelineEntry = z.object({
   at: time,
   recordedAt: time,
   actor,
-  kind: z.enum(LIVE_EVENTS),
+  kind: z.enum(TIMELINE_KINDS),
   says: z.string(),
   /** What stands behind the sentence, a line each. */
   detail: z.array(z.string()),

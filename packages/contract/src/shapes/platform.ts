@@ -56,18 +56,15 @@ export const lesson = z.object({
 });
 
 export const scorecard = z.object({
-  incidents: count,
-  healed: count,
-  prevented: count,
-  leftAlone: count,
-  escalated: count,
-  byPerson: count,
+  opened: count,
   open: count,
+  escalated: count,
+  resolved: z.object({ byAction: count, byItself: count, byPerson: count, unclear: count }),
   actions: count,
-  actionsThatHelped: count,
-  actionsRefuted: count,
+  undone: count,
+  helps: z.object({ helped: count, refuted: count, worse: count, cannotTell: count }),
   medianDetectedAfterSeconds: seconds.nullable(),
-  medianEndedAfterSeconds: seconds.nullable(),
+  medianResolvedAfterSeconds: seconds.nullable(),
 });
 
 export const audit = z.object({

@@ -1,0 +1,71 @@
+// Approvals: bound to the hash of the exact action. The engine decides; this only finds and tells.
+import type { Answer } from '@kintsugi/contract';
+import type { PersonCommand } from '@kintsugi/engine';
+import type { Grant } from '../folder/tokens.ts';
+import type { Handlers, Outcome } from '../http/handler.ts';
+import { answer } from '../http/handler.ts';
+import { presentApproval, type ApprovalShape } from '../presenters/approval.ts';
+import type { IncidentRecord } from '../presenters/incident.ts';
+import { refusal } from './refusals.ts';
+import type { Site } from './site.ts';
+
+export function approvalHandlers(site: Site): Pick<Handlers, 'listApprovals' | 'approve' | 'reject'> {
+  return {
+    listApprovals: async ({ query }) => {
+      const records = query.state === 'all' ? await newest(site) : await site.book.open();
+      const all = records.flatMap((record) => presentApproval(record, record.state.approval) ?? []);
+      return answer({ items: query.state === 'all' ? all : all.filter(({ state }) => state === 'waiting') });
+    },
+    approve: ({ params, body, caller }) =>
+      decide(site, params.id, body.hash, caller, { kind: 'approve', approvalId: params.id, actionHash: body.hash }),
+    reject: ({ params, body, caller }) =>
+      decide(site, params.id, body.hash, caller, { kind: 'reject', approvalId: params.id, reason: body.reason }),
+  };
+}
+
+async function decide(
+  site: Site,
+  id: string,
+  hash: string,
+  caller: Grant,
+  command: PersonCommand,
+): Promise<Outcome<Answer<'approve'>>> {
+  const record = await holderOf(site, id);
+  const before = record === undefined ? null : presentApproval(record, record.state.approval);
+  if (record === undefined || before === null) {
+    return refusal({
+      kind: 'stale-approval',
+      detail: `no approval ${id} is asked for; it was used, or replaced by another`,
+      mend: 'List those that wait: `kintsugi approvals ls`.',
+    });
+  }
+  // A rejection too is of exactly what the person saw.
+  if (before.hash !== hash) {
+    return refusal({
+      kind: 'stale-approval',
+      detail: 'the action has changed since you looked at it',
+      mend: 'Look at the approval again and decide on that one.',
+    });
+  }
+  const done = await site.engine.command(record.id, command, { kind: 'person', name: caller.name });
+  if (!done.ok) return refusal(done.refusal);
+  return answer(await afterwards(site, record.id, before));
+}
+
+const MOST = 200;
+
+async function newest(site: Site): Promise<IncidentRecord[]> {
+  const rows = site.engine.views.board().slice(0, MOST);
+  return (await Promise.all(rows.map(({ id }) => site.book.record(id)))).filter((record) => record !== null);
+}
+
+async function holderOf(site: Site, approvalId: string): Promise<IncidentRecord | undefined> {
+  return (await site.book.open()).find(({ state }) => state.approval?.id === approvalId);
+}
+
+/** The incident may have gone on at once: then what was decided is shown as it was before. */
+async function afterwards(site: Site, incidentId: string, before: ApprovalShape): Promise<ApprovalShape> {
+  const record = await site.book.record(incidentId);
+  const now = record === null ? null : presentApproval(record, record.state.approval);
+  return now?.id === before.id ? now : { ...before, state: 'used' };
+}

@@ -1,0 +1,77 @@
+// Incidents as handlers read them: folded once, kept while nothing new happens to them, and a bell for whoever waits.
+import type { StoredEvent } from '@kintsugi/domain';
+import type { IncidentStory, Views } from '@kintsugi/engine';
+import type { IncidentRecord } from '../presenters/incident.ts';
+
+const KEPT = 500;
+const PREFIX = 'incident:';
+
+export interface Book {
+  record(id: string): Promise<IncidentRecord | null>;
+  /** Of every incident that is not resolved, newest first. */
+  open(): Promise<IncidentRecord[]>;
+  /** Resolves once the incident is beyond the version `after`, after `ms`, or when `signal` is aborted. */
+  wait(id: string, after: number, ms: number, signal: AbortSignal): Promise<void>;
+  /** Told of every event once it is durable. */
+  heard(event: StoredEvent): void;
+}
+
+export function createBook(views: () => Views): Book {
+  const kept = new Map<string, Promise<IncidentStory | null>>();
+  const bells = new Map<string, Set<() => void>>();
+  /** Newest version heard of, by incident: nothing is missed between a look and a wait. */
+  const heard = new Map<string, number>();
+
+  async function record(id: string): Promise<IncidentRecord | null> {
+    const story = kept.get(id) ?? views().story(id);
+    kept.delete(id);
+    kept.set(id, story);
+    bound(kept);
+    const read = await story.catch((error: unknown) => {
+      kept.delete(id);
+      throw error;
+    });
+    if (read === null) kept.delete(id);
+    return read === null ? null : { id, state: read.state };
+  }
+
+  return {
+    record,
+    open: async () => {
+      const rows = views()
+        .board()
+        .filter(({ phase }) => phase !== 'resolved');
+      return (await Promise.all(rows.map(({ id }) => record(id)))).filter((found) => found !== null);
+    },
+    wait: (id, after, ms, signal) =>
+      new Promise((resolve) => {
+        const ring = () => {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', ring);
+          const waiting = bells.get(id);
+          waiting?.delete(ring);
+          if (waiting?.size === 0) bells.delete(id);
+          resolve();
+        };
+        const timer = setTimeout(ring, ms);
+        bells.set(id, (bells.get(id) ?? new Set()).add(ring));
+        signal.addEventListener('abort', ring);
+        if (signal.aborted || (heard.get(id) ?? 0) > after) ring();
+      }),
+    heard: ({ stream, version }) => {
+      if (!stream.startsWith(PREFIX)) return;
+      const id = stream.slice(PREFIX.length);
+      kept.delete(id);
+      heard.delete(id);
+      heard.set(id, version);
+      bound(heard);
+      for (const ring of bells.get(id) ?? []) ring();
+    },
+  };
+}
+
+/** Forgets the oldest entry when there are too many. */
+function bound(map: Map<string, unknown>): void {
+  const oldest = map.size > KEPT ? map.keys().next().value : undefined;
+  if (oldest !== undefined) map.delete(oldest);
+}

@@ -1,0 +1,68 @@
+// Rate, errors and duration of every service over the last minute, in one question a measure.
+import type { Telemetry } from '@kintsugi/engine/ports';
+import type { ServiceSummary } from '../presenters/watched.ts';
+
+type Figures = ServiceSummary['figures'];
+
+const STEP_MS = 5_000;
+const STEPS = 12;
+/** What was sent in the last moments is still on its way. */
+const LATENESS_MS = 1_000;
+
+const UNSEEN: Figures = {
+  requestsPerSecond: null,
+  errorShare: null,
+  p95Seconds: null,
+  recent: { requestsPerSecond: [], errorShare: [], p95Seconds: [] },
+};
+
+/** By service; a service that nothing was seen of is not in it. */
+export async function goldenSignals(telemetry: Telemetry, nowMs: number): Promise<(service: string) => Figures> {
+  const toMs = nowMs - LATENESS_MS;
+  const window = { fromMs: toMs - STEPS * STEP_MS, toMs, stepMs: STEP_MS };
+  const ask = async (measure: string, join: 'sum' | 'mean') => {
+    const found = await telemetry.series({ ...window, match: { measure }, join, limit: 1_000 }).catch(() => []);
+    // Series of a whole service only: those of an operation or an instance are parts of it.
+    const whole = found.filter(
+      ({ series }) => series.operation === undefined && series.instance === undefined && series.peer === undefined,
+    );
+    return new Map(whole.map(({ series, values }) => [series.service, values]));
+  };
+  const [requests, errors, durations] = await Promise.all([
+    ask('requests', 'sum'),
+    ask('errors', 'sum'),
+    ask('duration.p95', 'mean'),
+  ]);
+  return (service) => {
+    const counts = requests.get(service);
+    if (counts === undefined) return UNSEEN;
+    const bad = errors.get(service);
+    const slow = durations.get(service);
+    const shares = Array.from(counts, (count, index) => (count > 0 ? orZero(bad?.[index]) / count : null));
+    const p95 = Array.from(slow ?? [], (value) => (Number.isFinite(value) ? value : null));
+    const all = sum(counts);
+    return {
+      requestsPerSecond: all / ((STEPS * STEP_MS) / 1_000),
+      errorShare: all > 0 ? sum(bad ?? []) / all : null,
+      p95Seconds: mean(p95),
+      recent: {
+        requestsPerSecond: Array.from(counts, (count) => (Number.isFinite(count) ? count / (STEP_MS / 1_000) : null)),
+        errorShare: shares,
+        p95Seconds: p95,
+      },
+    };
+  };
+}
+
+function orZero(value: number | undefined): number {
+  return value !== undefined && Number.isFinite(value) ? value : 0;
+}
+
+function sum(values: ArrayLike<number>): number {
+  return Array.from(values, orZero).reduce((total, value) => total + value, 0);
+}
+
+function mean(values: readonly (number | null)[]): number | null {
+  const seen = values.filter((value) => value !== null);
+  return seen.length === 0 ? null : sum(seen) / seen.length;
+}

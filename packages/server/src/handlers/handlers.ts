@@ -1,0 +1,20 @@
+// Every route's handler. The type holds it to the route table: none missing, none too many.
+import type { Handlers } from '../http/handler.ts';
+import { approvalHandlers } from './approvals.ts';
+import { incidentHandlers } from './incidents.ts';
+import { learnedHandlers } from './learned.ts';
+import { platformHandlers } from './platform.ts';
+import type { Site } from './site.ts';
+import { telemetryHandlers } from './telemetry.ts';
+import { watchedHandlers } from './watched.ts';
+
+export function handlersFor(site: Site): Handlers {
+  return {
+    ...platformHandlers(site),
+    ...incidentHandlers(site),
+    ...approvalHandlers(site),
+    ...watchedHandlers(site),
+    ...telemetryHandlers(site),
+    ...learnedHandlers(site),
+  };
+}

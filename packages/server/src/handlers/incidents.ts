@@ -1,0 +1,129 @@
+// Incidents: what happened, why, what was done; and what people may tell one.
+import type { Answer, RouteName } from '@kintsugi/contract';
+import type { BoardRow } from '@kintsugi/engine';
+import { postmortem } from '@kintsugi/engine';
+import type { PersonCommand } from '@kintsugi/engine';
+import type { Call, Handlers, Outcome } from '../http/handler.ts';
+import { answer } from '../http/handler.ts';
+import { presentAttempt } from '../presenters/action.ts';
+import { presentEvidence, presentHypothesis, presentOptions } from '../presenters/evidence.ts';
+import type { IncidentRecord } from '../presenters/incident.ts';
+import { presentIncident, presentSummary } from '../presenters/incident.ts';
+import { presentRawEvent } from '../presenters/raw-event.ts';
+import { presentTimeline } from '../presenters/timeline.ts';
+import { refusal, unknownIncident } from './refusals.ts';
+import type { Site } from './site.ts';
+
+type Names =
+  | 'listIncidents'
+  | 'getIncident'
+  | 'listEvidence'
+  | 'listHypotheses'
+  | 'listOptions'
+  | 'listActions'
+  | 'getTimeline'
+  | 'listEvents'
+  | 'getPostmortem'
+  | 'resolveIncident'
+  | 'escalateIncident'
+  | 'commentIncident';
+
+export function incidentHandlers(site: Site): Pick<Handlers, Names> {
+  /** Answers `present` of the incident, with its version as the tag. */
+  async function of<N extends RouteName>(
+    id: string,
+    present: (record: IncidentRecord) => Answer<N>,
+  ): Promise<Outcome<Answer<N>>> {
+    const record = await site.book.record(id);
+    return record === null ? unknownIncident(id) : { ok: true, value: present(record), version: record.state.version };
+  }
+
+  return {
+    listIncidents: async ({ query }) => answer(await pageOf(site, query)),
+    getIncident: ({ params }) => of<'getIncident'>(params.id, presentIncident),
+    listEvidence: ({ params }) =>
+      of<'listEvidence'>(params.id, ({ state }) => ({ items: state.evidence.map(presentEvidence) })),
+    listHypotheses: ({ params }) =>
+      of<'listHypotheses'>(params.id, ({ state }) => ({ items: state.hypotheses.map(presentHypothesis) })),
+    listOptions: ({ params }) => of<'listOptions'>(params.id, ({ state }) => ({ items: presentOptions(state) })),
+    listActions: ({ params }) =>
+      of<'listActions'>(params.id, ({ state }) => ({ items: state.attempts.map(presentAttempt) })),
+    getTimeline: (call) => timeline(site, call),
+    listEvents: async ({ params }) => {
+      const events = await site.engine.views.events(params.id);
+      return events.length === 0 ? unknownIncident(params.id) : answer({ items: events.map(presentRawEvent) });
+    },
+    getPostmortem: async ({ params }) => {
+      const events = await site.engine.views.events(params.id);
+      const record = await site.book.record(params.id);
+      if (record === null) return unknownIncident(params.id);
+      const markdown = postmortem(params.id, events);
+      return {
+        ok: true,
+        value: { incidentId: params.id, markdown, path: record.state.postmortemPath },
+        text: markdown,
+      };
+    },
+    resolveIncident: (call) => command(site, call, { kind: 'resolve', because: call.body.reason }),
+    escalateIncident: (call) => command(site, call, { kind: 'escalate', because: call.body.reason }),
+    commentIncident: (call) => command(site, call, { kind: 'comment', text: call.body.text }),
+  };
+}
+
+type Query = Call<'listIncidents'>['query'];
+
+/** Newest first. The cursor names the last one seen, so that new incidents do not shift the pages. */
+async function pageOf(site: Site, query: Query): Promise<Answer<'listIncidents'>> {
+  const rows = site.engine.views.board().filter((row) => wanted(row, query));
+  const from = query.cursor === undefined ? 0 : rows.findIndex(({ id }) => id === query.cursor) + 1;
+  const page = await Promise.all(rows.slice(from, from + query.limit).map(({ id }) => site.book.record(id)));
+  const items = page.filter((record) => record !== null).map(presentSummary);
+  return { items, nextCursor: from + query.limit < rows.length ? (items.at(-1)?.id ?? null) : null };
+}
+
+function wanted(row: BoardRow, { phase, severity, service, open, text, since }: Query): boolean {
+  const words = `${row.title} ${row.leading?.says ?? ''}`.toLowerCase();
+  return (
+    row.phase !== 'unopened' &&
+    (phase === undefined || row.phase === phase) &&
+    (severity === undefined || row.severity === severity) &&
+    (service === undefined || row.services.includes(service)) &&
+    (open === undefined || (row.phase !== 'resolved') === (open === 'true')) &&
+    (text === undefined || words.includes(text.toLowerCase())) &&
+    (since === undefined || row.openedMs >= Date.parse(since))
+  );
+}
+
+/** A long poll: answers when there is something after `after`, the time is up, the caller left, or the server stops. */
+async function timeline(
+  site: Site,
+  { params, query, signal }: Call<'getTimeline'>,
+): Promise<Outcome<Answer<'getTimeline'>>> {
+  const record = await site.book.record(params.id);
+  if (record === null) return unknownIncident(params.id);
+  if (record.state.version <= query.after && query.waitSeconds > 0) {
+    await site.book.wait(params.id, query.after, query.waitSeconds * 1_000, signal);
+  }
+  const entries = presentTimeline(await site.engine.views.events(params.id));
+  return answer({
+    items: entries.filter(({ version }) => version > query.after),
+    version: entries.at(-1)?.version ?? 0,
+  });
+}
+
+type Commanding = Pick<Call<'resolveIncident'>, 'params' | 'caller' | 'expectedVersion'>;
+
+async function command(
+  site: Site,
+  asked: Commanding,
+  told: PersonCommand,
+): Promise<Outcome<Answer<'resolveIncident'>>> {
+  const { params, caller, expectedVersion } = asked;
+  const actor = { kind: 'person', name: caller.name } as const;
+  const done = await site.engine.command(params.id, told, actor, expectedVersion ?? undefined);
+  if (done.ok) return answer({ incidentId: params.id, version: done.version });
+  const problem = refusal<never>(done.refusal);
+  if (problem.ok || done.refusal.kind !== 'moved-on') return problem;
+  const version = (await site.book.record(params.id))?.state.version ?? 0;
+  return { ok: false, problem: { ...problem.problem, version } };
+}

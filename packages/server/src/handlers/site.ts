@@ -1,0 +1,37 @@
+// What handlers work with: the engine, the ports, the book of incidents, and facts about this server.
+import type { Engine } from '@kintsugi/engine';
+import type { EventStore, Runtime, Telemetry } from '@kintsugi/engine/ports';
+import type { LoadedConfiguration } from '../configuration/load.ts';
+import type { Book } from './book.ts';
+
+/** What the intake tells about itself. */
+export interface IntakeState {
+  readonly up: boolean;
+  readonly url: string | null;
+  readonly pointsPerSecond: number | null;
+  readonly refused: number | null;
+  readonly says: string;
+}
+
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly says: string;
+}
+
+export interface Site {
+  readonly engine: Engine;
+  readonly book: Book;
+  readonly store: EventStore;
+  readonly telemetry: Telemetry;
+  readonly runtime: Runtime;
+  readonly configuration: LoadedConfiguration;
+  readonly intake: () => IntakeState;
+  readonly version: string;
+  readonly startedMs: number;
+  now(): number;
+  checks(): readonly Check[];
+  /** Begins to stop; answers at once. */
+  stop(withServices: boolean): void;
+  stopping(): boolean;
+}
