@@ -1,6 +1,6 @@
 /** How a test run is told: the closing line never claims more than is known. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -74,3 +74,31 @@ test('a file that cannot be loaded, or a worker that dies, is a failure', () => 
   expect(died.status).toBe(1);
   expect(died.lines.at(-1)).toMatch(/^\d+ passed, [1-9]\d* failed, \d+ skipped$/);
 });
+
+test('processes that tests leave behind are told and ended', () => {
+  const left = join(top, '.cache', `left-${process.pid}`);
+  const program = `require('node:fs').writeFileSync(process.argv[1], String(process.pid)); setInterval(() => {}, 1000)`;
+  const { lines, status } = runOn(`
+    import { spawn } from 'node:child_process';
+    import { existsSync } from 'node:fs';
+    import { expect, test, vi } from 'vitest';
+    test('leaves', async () => {
+      spawn(process.execPath, ['-e', ${JSON.stringify(program)}, ${JSON.stringify(left)}], { stdio: 'ignore' }).unref();
+      await vi.waitUntil(() => existsSync(${JSON.stringify(left)}));
+    });`);
+  const pid = Number(readFileSync(left, 'utf8'));
+  rmSync(left);
+  expect(lines).toContain('the tests left processes running; they were ended');
+  expect(isRunning(pid)).toBe(false);
+  expect([lines.at(-1), status]).toEqual(['1 passed, 0 failed, 0 skipped', 0]);
+});
+
+/** A process that is dead and not collected yet does not run; only Linux can tell. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return process.platform !== 'linux' || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
