@@ -10,3 +10,5 @@ export type { Projections } from './projections/projections.ts';
 export type { Scorecard } from './projections/scorecard.ts';
 export { storyOf } from './projections/timeline.ts';
 export type { IncidentStory, TimelineEntry } from './projections/timeline.ts';
+export { businessMeasure, createObserver, MEASURES } from './observe/index.ts';
+export type { BusinessMetric, Facts, Observation, Observer } from './observe/index.ts';

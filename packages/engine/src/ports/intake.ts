@@ -24,10 +24,20 @@ export interface MetricBatch {
   readonly values: Float64Array;
 }
 
+/** How often a log template was seen in one second; `observe` finds templates, the store keeps their counts. */
+export interface TemplateSighting {
+  readonly service: string;
+  readonly template: string;
+  readonly severity: number;
+  readonly count: number;
+  readonly atMs: number;
+}
+
 export interface TelemetryBatch {
   readonly metrics?: MetricBatch;
   readonly spans?: readonly Span[];
   readonly logs?: readonly LogLine[];
+  readonly templates?: readonly TemplateSighting[];
 }
 
 /** Where a receiver hands its batches. Resolves when the batch is durable; refuses when it is over its bound. */

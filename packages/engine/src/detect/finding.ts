@@ -1,0 +1,19 @@
+// What one detector saw in one window, in the window's own terms.
+import type { Band } from '@kintsugi/domain';
+
+export interface Finding {
+  readonly direction: 'up' | 'down';
+  /** How many seconds before the window's last one it began. */
+  readonly secondsAgo: number;
+  readonly band: Band;
+  readonly now: number;
+  /** −log₁₀ of the probability of seeing this by chance. */
+  readonly surprise: number;
+  /** Seconds until a limit is reached, when it is a prediction. */
+  readonly crossing?: {
+    readonly limit: number;
+    readonly early: number;
+    readonly expected: number;
+    readonly late: number;
+  };
+}

@@ -1,0 +1,61 @@
+// A series that has left the band it kept: robust location and spread of its own past against its last seconds.
+import { median, onsetOf, quantile, spread } from '@kintsugi/analysis';
+import type { Finding } from './finding.ts';
+
+/** So many of the last values must all be outside, so that one slow second is no news. */
+const LASTING = 5;
+const LEAST_HISTORY = 15;
+/** A departure must pass each of these: spreads, a factor of the usual, and a small absolute amount. */
+const SPREADS = 6;
+const FACTOR_UP = 1.8;
+const FACTOR_DOWN = 0.55;
+const LEAST_UP = 40;
+const RECENT_SECONDS = 12;
+
+/**
+ * Shape  `values` per second, oldest first; NaN is a gap.
+ * Answers null when the last values are not all outside, or while history is too short to know what is usual.
+ * Cost   O(n log n) only when the last values look high; else O(1).
+ */
+export function departure(values: Float64Array, direction: 'up' | 'down'): Finding | null {
+  const recent = lastFinite(values, LASTING, RECENT_SECONDS);
+  if (recent === null) return null;
+  const past = values.subarray(0, recent.from).filter(Number.isFinite);
+  if (past.length < LEAST_HISTORY) return null;
+  const usual = median(past);
+  const sigma = Math.max(spread(past, usual), 0.1 * Math.abs(usual), 1e-9);
+  const edge =
+    direction === 'up'
+      ? Math.max(usual + SPREADS * sigma, usual * FACTOR_UP, usual + LEAST_UP, quantile(past, 0.98))
+      : Math.min(usual - 2.5 * sigma, usual * FACTOR_DOWN, quantile(past, 0.02));
+  const outside = recent.values.every((value) => (direction === 'up' ? value > edge : value < edge));
+  if (!outside) return null;
+  const sign = direction === 'up' ? 1 : -1;
+  const onset = onsetOf(values, { mean: usual, sigma }, sign) ?? recent.from;
+  const now = median(recent.values);
+  const band =
+    direction === 'up'
+      ? { low: 0, usual, high: Math.max(usual + 3 * sigma, quantile(past, 0.98)) }
+      : { low: Math.min(usual - 2 * sigma, quantile(past, 0.02)), usual, high: Number.MAX_SAFE_INTEGER };
+  return {
+    direction,
+    secondsAgo: values.length - 1 - onset,
+    band,
+    now,
+    surprise: Math.min(30, (LASTING * Math.abs(now - usual)) / sigma / 5),
+  };
+}
+
+function lastFinite(
+  values: Float64Array,
+  count: number,
+  within: number,
+): { readonly values: number[]; readonly from: number } | null {
+  const found: number[] = [];
+  for (let i = values.length - 1; i >= Math.max(0, values.length - within); i -= 1) {
+    if (!Number.isFinite(values[i])) continue;
+    found.push(values[i] as number);
+    if (found.length === count) return { values: found, from: i };
+  }
+  return null;
+}
