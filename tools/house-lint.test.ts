@@ -86,6 +86,14 @@ test('an invariant is cited by what holds it, or says that nothing does yet', ()
   expect(judge(map(`- **${one}** a rule. Not yet held.`))).toEqual([]);
   const held = { 'packages/domain/src/a.test.ts': `${header}test('${one} holds')` };
   expect(judge({ ...map(`- **${one}** a rule.`), ...held })).toEqual([]);
+  const plain = { 'packages/domain/src/a.test.ts': `${header}test('it holds')` };
+  expect(judge({ ...map(`- **${one}** a rule: \`packages/domain/src/a.test.ts\``), ...plain })).toEqual([]);
+  expect(
+    judge({ ...map(`- **${one}** a rule: \`packages/domain/src/a.ts\``), 'packages/domain/src/a.ts': header }),
+  ).toEqual([expect.stringContaining('is an orphan')]);
+  expect(judge(map(`- **${one}** a rule. Not yet held but by \`tools/gone.test.ts\``))).toEqual([
+    expect.stringContaining('which is not there'),
+  ]);
   expect(judge({ ...map(`- **${one}** a rule. Not yet held.`), ...held })).toEqual([
     expect.stringMatching(/^warning .* cited by now/),
   ]);

@@ -10,12 +10,16 @@ export interface InvariantLine {
   readonly line: number;
   /** True when the map itself says `not yet held`. */
   readonly isPromised: boolean;
+  /** The files in its line: the tests, kits and checks that hold it. */
+  readonly heldBy: readonly string[];
 }
 
 export function definedInvariants(architecture: string): InvariantLine[] {
   return architecture.split('\n').flatMap((text, index) => {
     const name = definition.exec(text)?.[1];
-    return name ? [{ name, line: index + 1, isPromised: /not yet held/i.test(text) }] : [];
+    if (name === undefined) return [];
+    const heldBy = [...text.matchAll(/`((?:packages|tools|bench|examples)\/[\w./-]+)`/g)].map(([, path = '']) => path);
+    return [{ name, line: index + 1, isPromised: /not yet held/i.test(text), heldBy }];
   });
 }
 
@@ -35,11 +39,14 @@ export function invariantFaults(files: readonly SourceFile[]): LintFault[] {
       }
     }
   }
-  for (const { name, line, isPromised } of defined) {
+  const there = new Set(files.map(({ path }) => path));
+  for (const { name, line, isPromised, heldBy } of defined) {
     const at = `${map.path}:${line}`;
+    const gone = heldBy.filter((path) => !there.has(path));
+    faults.push(...gone.map((path) => error(at, `${name} names '${path}', which is not there`)));
     if (cited.has(name) && isPromised) faults.push(warning(at, `${name} is cited by now: say what holds it`));
-    if (cited.has(name) || isPromised) continue;
-    const message = `${name} is an orphan: cite it in the test or check that holds it, or say "not yet held"`;
+    if (cited.has(name) || isPromised || heldBy.some(isTestOrKit)) continue;
+    const message = `${name} is an orphan: name or cite the test or check that holds it, or say "not yet held"`;
     faults.push(error(at, message));
   }
   return faults;
