@@ -53,7 +53,7 @@ export function trendOf(values: ArrayLike<number>): Trend | null {
   };
 }
 
-const PAIR_SAMPLES = 120;
+const PAIR_SAMPLES = 60;
 
 function slopeError(xs: readonly number[], noise: number): number {
   const centre = xs.reduce((sum, x) => sum + x, 0) / xs.length;

@@ -4,14 +4,14 @@ import type { Finding } from './finding.ts';
 
 /** A process fills its heap when it starts; that is no leak. */
 const WARM_UP_SECONDS = 15;
-const LEAST_SECONDS = 20;
+const LEAST_SECONDS = 24;
 const LONGEST_SECONDS = 120;
 const HORIZON_SECONDS = 600;
 /** What a growth must be before it is one: beyond its own noise, and a part of the limit. */
 const NOISES = 4;
 const SHARE_OF_LIMIT = 0.05;
 /** A growth that flattens is a cache or a heap that fills, not a leak: the later half must keep this share of the pace. */
-const KEEPS_PACE = 0.6;
+const KEEPS_PACE = 0.75;
 
 /** Shape `values` per second of one replica since its start (NaN before), oldest first; `limit` in the same unit. */
 export function growingToLimit(values: Float64Array, limit: number): Finding | null {

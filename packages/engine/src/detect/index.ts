@@ -90,6 +90,8 @@ export function createDetectors(book: ReadBook): Detectors {
 }
 
 const FAR_SECONDS = 86_400;
+/** A growth that fills a limit in minutes need not be looked for each second. */
+const GROWTH_EVERY_SECONDS = 3;
 
 interface Seen {
   readonly track: ReadTrack;
@@ -121,6 +123,7 @@ function look(
     case 'unready':
       return seen('availability', notReady(track.window(lastSecond, 10)));
     case 'memory': {
+      if (lastSecond % GROWTH_EVERY_SECONDS !== 0) return null;
       const limit = limits.get(key.service) ?? null;
       const most = book.find({ measure: 'memory.most', service: key.service });
       return limit === null || most === undefined

@@ -11,6 +11,7 @@ const FACTOR_UP = 1.8;
 const FACTOR_DOWN = 0.55;
 const LEAST_UP = 40;
 const RECENT_SECONDS = 12;
+const ASIDE_SECONDS = 20;
 
 /**
  * Shape  `values` per second, oldest first; NaN is a gap.
@@ -20,8 +21,8 @@ const RECENT_SECONDS = 12;
 export function departure(values: Float64Array, direction: 'up' | 'down'): Finding | null {
   const recent = lastFinite(values, LASTING, RECENT_SECONDS);
   if (recent === null) return null;
-  const past = values.subarray(0, recent.from).filter(Number.isFinite);
-  if (past.length < LEAST_HISTORY) return null;
+  const past = pastOf(values, recent.from);
+  if (past === null) return null;
   const usual = median(past);
   const sigma = Math.max(spread(past, usual), 0.1 * Math.abs(usual), 1e-9);
   const edge =
@@ -44,6 +45,14 @@ export function departure(values: Float64Array, direction: 'up' | 'down'): Findi
     now,
     surprise: Math.min(30, (LASTING * Math.abs(now - usual)) / sigma / 5),
   };
+}
+
+/** What is usual is learned from before the departure could have begun, where the history is long enough for that. */
+function pastOf(values: Float64Array, recentFrom: number): Float64Array | null {
+  const before = values.subarray(0, Math.max(0, values.length - ASIDE_SECONDS)).filter(Number.isFinite);
+  if (before.length >= LEAST_HISTORY) return before;
+  const all = values.subarray(0, recentFrom).filter(Number.isFinite);
+  return all.length >= LEAST_HISTORY ? all : null;
 }
 
 function lastFinite(
