@@ -78,7 +78,10 @@ export class Connection {
 
 /** Starts the thread over the file at `path`; resolves when it is open, rejects with `EventStoreUnavailableError`. */
 export function connect(path: string): Promise<Connection> {
-  const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: { path }, name: 'event-store' });
+  const worker = new Worker(new URL('./store-thread.ts', import.meta.url), {
+    workerData: { path },
+    name: 'event-store',
+  });
   return new Promise((resolve, reject) => {
     const failed = (error: unknown): void =>
       reject(new EventStoreUnavailableError(String(error), 'Start again; when it happens twice, please report it.'));

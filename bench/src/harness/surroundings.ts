@@ -1,0 +1,28 @@
+// Where a benchmark runs: the checkout, the machine, the commit. The only part of the harness that asks the system.
+import { execFile } from 'node:child_process';
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+/** The top folder of the checkout. */
+export const checkout = fileURLToPath(new URL('../../../', import.meta.url));
+
+export function machine(): string {
+  const model = cpus()[0]?.model.trim() || 'unknown processor';
+  const cores = availableParallelism();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  const load = loadavg()[0]?.toFixed(1) ?? '?';
+  return `${model}, ${cores} cores, ${memory} GB, ${process.platform}, Node ${process.versions.node}, load before ${load}`;
+}
+
+/** Short hash, with a word when the checkout differs from it. */
+export async function commit(): Promise<string> {
+  try {
+    const git = promisify(execFile);
+    const { stdout: hash } = await git('git', ['rev-parse', '--short=10', 'HEAD'], { cwd: checkout });
+    const { stdout: changes } = await git('git', ['status', '--porcelain', '--untracked-files=no'], { cwd: checkout });
+    return `${hash.trim()}${changes.trim() === '' ? '' : ' with changes'}`;
+  } catch {
+    return 'unknown (no git here)';
+  }
+}

@@ -1,0 +1,6 @@
+// Every benchmark by name, loaded when it is asked for. One line each.
+import type { Registry } from './harness/run-bench.ts';
+
+export const registry: Registry = {
+  events: async () => (await import('./events.ts')).events,
+};
