@@ -119,9 +119,7 @@ function diskRate({ scratchFolder, progress }: BenchContext): Figure {
 
 function diskNotes({ scratchFolder }: BenchContext): string[] {
   if (statfsSync(scratchFolder).type !== TMPFS) return [];
-  return [
-    'The checkout lies in memory (tmpfs): nothing here was really made durable, and the append figures say little.',
-  ];
+  return ['The clone lies in memory (tmpfs): nothing here was really made durable, and the append figures say little.'];
 }
 
 async function dropSchema(url: string, schema: string): Promise<void> {

@@ -30,7 +30,7 @@ export async function startPostgres(): Promise<PostgresServer | string> {
 }
 
 async function startCluster(programs: string): Promise<PostgresServer> {
-  // Not in the checkout: the server's own user may not be let in there.
+  // Not in the clone: the server's own user may not be let in there.
   const folder = await mkdtemp(join(tmpdir(), 'kintsugi-postgres-'));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {

@@ -36,7 +36,7 @@ export interface BenchContext {
   readonly resume: boolean;
   /** Value of an option that the benchmark declares, as it was given; its default else. */
   option(name: string): string;
-  /** A folder on the disk of this checkout for what a run needs; gone after it. */
+  /** A folder on the disk of this clone for what a run needs; gone after it. */
   readonly scratchFolder: string;
   /** Where `runCases` keeps outcomes: one file for each commit and set of options. */
   readonly outcomesFile: string;

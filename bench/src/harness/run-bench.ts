@@ -6,7 +6,7 @@ import { allMet, BenchNeeds, type Bench, type BenchContext, type BenchResult } f
 import { readCommandLine, readOptions, type Plan } from './command-line.ts';
 import { sectionOf, withSection } from './record.ts';
 import { alignedTable, resultObject, tableRows } from './report.ts';
-import { checkout, commit, machine } from './surroundings.ts';
+import { clone, commit, machine } from './surroundings.ts';
 
 export type Registry = Readonly<Record<string, () => Promise<Bench>>>;
 
@@ -47,7 +47,7 @@ async function measured(
   options: Readonly<Record<string, string>>,
   console: Console,
 ): Promise<BenchResult> {
-  const folder = join(checkout, '.cache', 'bench');
+  const folder = join(clone, '.cache', 'bench');
   await mkdir(folder, { recursive: true });
   const scratchFolder = await mkdtemp(join(folder, `${plan.name}-`));
   const context: BenchContext = {
@@ -68,7 +68,7 @@ async function measured(
 
 async function outcomesName(name: string, options: Readonly<Record<string, string>>): Promise<string> {
   const given = createHash('sha256')
-    .update(JSON.stringify(Object.entries(options).sort()))
+    .update(JSON.stringify(Object.entries(options).toSorted(([a], [b]) => (a < b ? -1 : 1))))
     .digest('hex');
   return `${name} ${await commit()} ${given.slice(0, 12)}.jsonl`.replaceAll(/[^\w.-]+/g, '-');
 }
@@ -91,7 +91,7 @@ async function record(
   result: BenchResult,
   around: { readonly machine: string; readonly words: readonly string[] },
 ): Promise<void> {
-  const path = join(checkout, 'BENCHMARKS.md');
+  const path = join(clone, 'BENCHMARKS.md');
   const document = await readFile(path, 'utf8').catch(() => '');
   const words = around.words.filter((word) => !['--record', '--json'].includes(word));
   const section = sectionOf(plan.name, bench.title, result, {

@@ -1,11 +1,11 @@
-// Where a benchmark runs: the checkout, the machine, the commit. The only part of the harness that asks the system.
+// Where a benchmark runs: the clone, the machine, the commit. The only part of the harness that asks the system.
 import { execFile } from 'node:child_process';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-/** The top folder of the checkout. */
-export const checkout = fileURLToPath(new URL('../../../', import.meta.url));
+/** The top folder of the clone. */
+export const clone = fileURLToPath(new URL('../../../', import.meta.url));
 
 export function machine(): string {
   const model = cpus()[0]?.model.trim() || 'unknown processor';
@@ -15,12 +15,12 @@ export function machine(): string {
   return `${model}, ${cores} cores, ${memory} GB, ${process.platform}, Node ${process.versions.node}, load before ${load}`;
 }
 
-/** Short hash, with a word when the checkout differs from it. */
+/** Short hash, with a word when the clone differs from it. */
 export async function commit(): Promise<string> {
   try {
     const git = promisify(execFile);
-    const { stdout: hash } = await git('git', ['rev-parse', '--short=10', 'HEAD'], { cwd: checkout });
-    const { stdout: changes } = await git('git', ['status', '--porcelain', '--untracked-files=no'], { cwd: checkout });
+    const { stdout: hash } = await git('git', ['rev-parse', '--short=10', 'HEAD'], { cwd: clone });
+    const { stdout: changes } = await git('git', ['status', '--porcelain', '--untracked-files=no'], { cwd: clone });
     return `${hash.trim()}${changes.trim() === '' ? '' : ' with changes'}`;
   } catch {
     return 'unknown (no git here)';
