@@ -82,9 +82,13 @@ export class ReplicaSet {
 
   /** Takes over a replica of an earlier keeper: adopts its process where it still runs, else starts it again. */
   async takeOver(record: ReplicaRecord, runs: boolean): Promise<void> {
+    if (record.leaving && !runs) {
+      this.#options.journal.append({ kind: 'replica-removed', service: this.name, instance: record.instance });
+      return;
+    }
     const replica = this.#create(record);
     if (runs && record.process) await replica.adopt(record.process);
-    else if (!record.leaving) void replica.start();
+    else void replica.start();
     if (record.leaving) void this.retire(replica, POLITELY);
   }
 
