@@ -85,7 +85,7 @@ function worldOf(under: RuntimeUnderTest, ableTo: RuntimeWorld['able']): Runtime
     atRest: (runtime) => until('the service is at rest', isAtRest, runtime),
     async applied(request, key) {
       const outcome = await under.runtime.apply(request, key, 'ada');
-      expect(outcome, describeAction(request)).toMatchObject({ kind: 'applied' });
+      expect({ action: describeAction(request), outcome }).toMatchObject({ outcome: { kind: 'applied' } });
     },
   };
 }
