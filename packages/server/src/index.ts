@@ -1,5 +1,8 @@
-// The composition root's door.
+// The composition root's door: start a server, read its configuration, find a running one.
 export { loadConfiguration } from './configuration/load.ts';
-export type { ConfigurationRefusal, LoadedConfiguration } from './configuration/load.ts';
-export { configurationJsonSchema, type Configuration } from './configuration/schema.ts';
+export type { ConfigurationRefusal, ConfigurationResult, LoadedConfiguration } from './configuration/load.ts';
 export { policyOf } from './configuration/policy-of.ts';
+export { configurationJsonSchema, type Configuration } from './configuration/schema.ts';
+export { readAddress, readToken, type ServerAddress } from './folder/address.ts';
+export type { InputFault } from './input-faults/input-faults.ts';
+export { startServer, type Server, type StartOptions, type StartRefusal, type StartResult } from './start.ts';

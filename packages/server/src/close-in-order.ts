@@ -1,0 +1,38 @@
+// Takes a server down in order. Each part gets its time and no more: one that hangs must not keep the others open.
+import type { Engine } from '@kintsugi/engine';
+import type { FastifyInstance } from 'fastify';
+import type { ServerWorld } from './world/world.ts';
+
+export interface Closing {
+  readonly world: ServerWorld;
+  readonly engine: Engine;
+  readonly app: FastifyInstance;
+  readonly withServices: boolean;
+  readonly onTrouble: (line: string) => void;
+}
+
+/** Together within 10 s. Ending services politely may take longer, and is only done when somebody asks for it. */
+const INTAKE_MS = 2_000;
+const ENGINE_MS = 4_000;
+const SEAL_MS = 1_000;
+const WORLD_MS = 2_000;
+const SERVICES_MS = 30_000;
+const API_MS = 500;
+
+/** Intake stops, steps end or are handed over to the next start, the log is sealed, stores close, the API last. */
+export async function closeInOrder({ world, engine, app, withServices, onTrouble }: Closing): Promise<void> {
+  const within = (ms: number, what: string, work: () => Promise<unknown>): Promise<unknown> =>
+    inTime(ms, work()).catch((error: unknown) => onTrouble(`stopping ${what}: ${String(error)}`));
+  await within(INTAKE_MS, 'the intake', () => world.stopIntake());
+  await within(ENGINE_MS, 'the engine', () => engine.stop());
+  await within(SEAL_MS, 'the checkpoint', () => world.store.checkpoint());
+  await within(withServices ? SERVICES_MS : WORLD_MS, 'the world', () => world.close(withServices));
+  await within(API_MS, 'the API', () => app.close().then(() => undefined));
+  app.server.closeAllConnections();
+}
+
+async function inTime(ms: number, work: Promise<unknown>): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`took longer than ${ms} ms`)), ms);
+  await Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
+}

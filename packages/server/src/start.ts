@@ -1,0 +1,155 @@
+// The composition root: folder, world, engine, API, in this order, and all of it down again when one of them says no.
+import { randomUUID } from 'node:crypto';
+import { createEngine } from '@kintsugi/engine';
+import type { LoadedConfiguration } from './configuration/load.ts';
+import { policyOf } from './configuration/policy-of.ts';
+import { removeAddress, writeAddress } from './folder/address.ts';
+import { lockFolder, type FolderLock } from './folder/lock.ts';
+import { openGrants } from './folder/tokens.ts';
+import { createBook } from './handlers/book.ts';
+import { handlersFor } from './handlers/handlers.ts';
+import { closeInOrder } from './close-in-order.ts';
+import { listenOn } from './http/listen.ts';
+import { serveRoutes } from './http/serve.ts';
+import { createReadiness } from './readiness.ts';
+import type { OpenWorld, ServerWorld } from './world/world.ts';
+
+export interface StartOptions {
+  readonly configuration: LoadedConfiguration;
+  readonly openWorld: OpenWorld;
+  readonly version: string;
+  /** One line about something that a person should know of; for the server's log. */
+  readonly onTrouble?: (line: string) => void;
+}
+
+export interface StartRefusal {
+  readonly kind: string;
+  readonly detail: string;
+  readonly mend: string;
+}
+
+export interface Server {
+  readonly url: string;
+  readonly otlpUrl: string | null;
+  readonly dataFolder: string;
+  /** Graceful, within 10 s; a second call waits for the first. */
+  stop(withServices: boolean): Promise<void>;
+  /** Resolves when it has stopped, by whomever. */
+  readonly stopped: Promise<void>;
+}
+
+export type StartResult =
+  | { readonly ok: true; readonly server: Server }
+  | { readonly ok: false; readonly refusal: StartRefusal };
+
+const CHECKPOINT_MS = 60_000;
+
+export async function startServer(options: StartOptions): Promise<StartResult> {
+  const { configuration, openWorld } = options;
+  const locked = await lockFolder(configuration.dataFolder, new Date(), randomUUID().slice(0, 8));
+  if (!locked.ok) return locked;
+  const opened = await openWorld(configuration);
+  if (!opened.ok) {
+    await locked.lock.release();
+    return opened;
+  }
+  const running = await run(options, opened.world, locked.lock);
+  const started = await running.listen();
+  if (started.ok) return started;
+  await running.stop(false);
+  return started;
+}
+
+interface Running {
+  listen(): Promise<StartResult>;
+  stop(withServices: boolean): Promise<void>;
+}
+
+async function run(options: StartOptions, world: ServerWorld, lock: FolderLock): Promise<Running> {
+  const { configuration, version, onTrouble = () => {} } = options;
+  const { values, dataFolder } = configuration;
+  const stopping = new AbortController();
+  const ended = Promise.withResolvers<void>();
+  const book = createBook(() => engine.views);
+  const engine = createEngine({
+    world,
+    settings: { policy: () => policyOf(values) },
+    onTrouble: (id, because) => onTrouble(`${id}: ${because}`),
+    onEvent: book.heard,
+  });
+  const readiness = createReadiness(world);
+  const app = serveRoutes({
+    handlers: handlersFor({
+      engine,
+      book,
+      store: world.store,
+      telemetry: world.telemetry,
+      runtime: world.runtime,
+      configuration,
+      version,
+      intake: () => world.intake(),
+      startedMs: world.clock.now(),
+      now: () => world.clock.now(),
+      checks: readiness.checks,
+      stop: (withServices) => setImmediate(() => void stop(withServices)),
+      stopping: () => stopping.signal.aborted,
+    }),
+    grants: await openGrants(dataFolder, values.people),
+    stopping: stopping.signal,
+    onBug: (error, where) => onTrouble(`${where}: ${stackOf(error)}`),
+  });
+  const seal = setInterval(
+    () => void world.store.checkpoint().catch((error: unknown) => onTrouble(`checkpoint: ${String(error)}`)),
+    CHECKPOINT_MS,
+  );
+
+  let stopped: Promise<void> | null = null;
+  function stop(withServices: boolean): Promise<void> {
+    stopping.abort();
+    clearInterval(seal);
+    stopped ??= closeInOrder({ world, engine, app, withServices, onTrouble })
+      .then(() => removeAddress(dataFolder))
+      .then(() => lock.release())
+      .finally(() => ended.resolve());
+    return stopped;
+  }
+
+  /** A log that cannot be read must not hide itself: the API comes up for reading and verifying, and acts on nothing. */
+  async function startEngine(): Promise<void> {
+    try {
+      await engine.start();
+      readiness.engine(null);
+    } catch (error) {
+      const fault = `the event log cannot be folded: ${String(error)}; see \`kintsugi audit verify\``;
+      readiness.engine(fault);
+      onTrouble(fault);
+    }
+  }
+
+  async function listen(): Promise<StartResult> {
+    await startEngine();
+    const listening = await listenOn(app, values.server.host, values.server.port);
+    if (!listening.ok) return listening;
+    const { url } = listening;
+    if (readiness.isEngineUp()) {
+      const begun = await world.begin(
+        (signals) => void engine.signals(signals).catch((error: unknown) => onTrouble(`signals: ${stackOf(error)}`)),
+      );
+      if (!begun.ok) return begun;
+      readiness.services();
+    }
+    await writeAddress(dataFolder, {
+      url,
+      otlpUrl: world.otlpUrl,
+      pid: process.pid,
+      startedAt: new Date().toISOString(),
+    });
+    return { ok: true, server: { url, otlpUrl: world.otlpUrl, dataFolder, stop, stopped: ended.promise } };
+  }
+
+  return { listen, stop };
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
