@@ -48,7 +48,8 @@ export type IncidentCommand = By &
     | { readonly kind: 'expire-approval' }
     | { readonly kind: 'hold'; readonly gate: string; readonly because: string; readonly untilMs: number }
     | { readonly kind: 'watch'; readonly untilMs: number; readonly because: string }
-    | { readonly kind: 'start'; readonly key: string; readonly gates: Gates }
+    /** `optionId`: what the gates were asked about. */
+    | { readonly kind: 'start'; readonly key: string; readonly optionId: string; readonly gates: Gates }
     | {
         readonly kind: 'undo';
         readonly key: string;

@@ -8,7 +8,7 @@ import type { Happened, IncidentCommand } from './commands.ts';
 import type { IncidentEvent } from './events.ts';
 import { decideStart, decideUndo, recordOutcome } from './gates.ts';
 import type { Incident } from './state.ts';
-import { isOpen } from './state.ts';
+import { currentAttempt, isOpen } from './state.ts';
 
 type Of<K extends IncidentCommand['kind']> = Extract<IncidentCommand, { kind: K }>;
 
@@ -34,15 +34,19 @@ function eventsFor(command: IncidentCommand, state: Incident): Decision<Incident
   return whileOpen(command, state);
 }
 
-type Late = Of<'comment' | 'release' | 'write-postmortem' | 'learn' | 'record-outcome' | 'undo'>;
+const LATE = ['join', 'comment', 'release', 'write-postmortem', 'learn', 'record-outcome', 'undo'] as const;
 
-/** What may still be said of an incident that is closed. */
+type Late = Of<(typeof LATE)[number]>;
+
+/** What may still be said of an incident that is closed: facts that came late, and what is left to tidy up. */
 function afterTheEnd(command: IncidentCommand): command is Late {
-  return ['comment', 'release', 'write-postmortem', 'learn', 'record-outcome', 'undo'].includes(command.kind);
+  return LATE.some((kind) => kind === command.kind);
 }
 
 function afterwards(command: Late, state: Incident): Decision<IncidentEvent> {
   switch (command.kind) {
+    case 'join':
+      return joinSignal(command, state);
     case 'comment':
       return one({ type: 'comment-added', text: command.text });
     case 'release':
@@ -60,8 +64,6 @@ function afterwards(command: Late, state: Incident): Decision<IncidentEvent> {
 
 function whileOpen(command: Exclude<IncidentCommand, Late | Of<'open'>>, state: Incident): Decision<IncidentEvent> {
   switch (command.kind) {
-    case 'join':
-      return joinSignal(command, state);
     case 'freeze':
       return one({
         type: 'evidence-frozen',
@@ -76,7 +78,7 @@ function whileOpen(command: Exclude<IncidentCommand, Late | Of<'open'>>, state: 
     case 'weigh':
       return inOrder(state, 'weigh') ?? one({ type: 'options-weighed', round: state.round, options: command.options });
     case 'choose':
-      return inOrder(state, 'choose') ?? decideChoice(command, state);
+      return choosable(state) ?? decideChoice(command, state);
     case 'approve':
     case 'reject':
     case 'expire-approval':
@@ -127,6 +129,12 @@ function inOrder(state: Incident, step: Incident['progress']): Decision<Incident
       );
 }
 
+/** A choice that was held back may be made again, when policy no longer says what it said. */
+function choosable(state: Incident): Decision<IncidentEvent> | null {
+  const stands = state.watch !== null || state.approval?.status === 'pending' || currentAttempt(state) !== null;
+  return state.progress === 'chosen' && !stands ? null : inOrder(state, 'choose');
+}
+
 function judge(command: Of<'judge'>, state: Incident): Decision<IncidentEvent> {
   const { key, help, attribution, readings, because } = command;
   if (key !== null && state.attempts.find((attempt) => attempt.key === key)?.outcome?.kind !== 'applied') {
@@ -136,6 +144,8 @@ function judge(command: Of<'judge'>, state: Incident): Decision<IncidentEvent> {
       'Record its outcome first.',
     );
   }
+  if (key !== null && state.attempts.some((attempt) => attempt.key === key && attempt.help !== null))
+    return refuse('judged-already', `What ${key} did has been judged already.`, 'Nothing needs to be done.');
   const judged: IncidentEvent = { type: 'verification-completed', key, help, attribution, readings, because };
   if (help !== 'helped') return one(judged);
   const unhealthy = readings.filter(({ verdict }) => verdict !== 'healthy');
@@ -150,6 +160,8 @@ function judge(command: Of<'judge'>, state: Incident): Decision<IncidentEvent> {
 }
 
 function releaseService({ service }: Of<'release'>, state: Incident): Decision<IncidentEvent> {
+  if (state.phase !== 'resolved' && state.phase !== 'escalated')
+    return refuse('in-use', `${service} is held until the incident has ended.`, 'Wait until it has ended.');
   return state.heldServices.includes(service)
     ? one({ type: 'service-released', service })
     : refuse('not-held', `${service} is not held by this incident.`, 'Nothing needs to be done.');

@@ -32,7 +32,13 @@ export function evolve(state: Incident, { event, atMs, actor }: Happened): Incid
     case 'options-weighed':
       return { ...next, phase: open(state, 'deciding'), options: event.options, progress: 'choose' };
     case 'option-chosen':
-      return { ...next, chosen: { optionId: event.optionId, ruling: event.ruling, atMs }, progress: 'chosen' };
+      return {
+        ...next,
+        chosen: { optionId: event.optionId, ruling: event.ruling, atMs },
+        approval: null,
+        held: event.ruling.kind === 'wait' ? state.held : null,
+        progress: 'chosen',
+      };
     case 'approval-requested':
     case 'approval-given':
     case 'approval-rejected':

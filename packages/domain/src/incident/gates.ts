@@ -4,21 +4,21 @@ import { refuse } from '../decider.ts';
 import type { Gates, IncidentCommand } from './commands.ts';
 import type { IncidentEvent } from './events.ts';
 import type { Incident } from './state.ts';
-import { chosenOption } from './state.ts';
+import { chosenOption, currentAttempt } from './state.ts';
 
 type Of<K extends IncidentCommand['kind']> = Extract<IncidentCommand, { kind: K }>;
 
-export function decideStart({ key, gates, atMs }: Of<'start'>, state: Incident): Decision<IncidentEvent> {
+export function decideStart({ key, optionId, gates, atMs }: Of<'start'>, state: Incident): Decision<IncidentEvent> {
+  if (state.phase === 'escalated') return { ok: false, refusal: TAKEN_OVER };
   const option = chosenOption(state);
-  if (option === null || option.deed.kind !== 'act')
-    return refuse('nothing-chosen', 'No action has been chosen.', 'Choose an option first.');
-  if (state.phase === 'escalated')
-    return refuse(
-      'escalated',
-      'A person has taken over; nothing is done by itself any more.',
-      'Act yourself, or resolve the incident.',
-    );
-  const no = pendingAction(state) ?? commonGates(gates) ?? approvalGate(state, gates, atMs) ?? signalGate(gates);
+  if (option === null || option.id !== optionId || option.deed.kind !== 'act')
+    return refuse('nothing-chosen', 'This action is not the chosen one.', 'Choose an option first.');
+  const no =
+    pendingAction(state) ??
+    unjudgedAction(state) ??
+    signalGate(gates) ??
+    commonGates(gates) ??
+    approvalGate(state, gates, atMs);
   if (no !== null) return { ok: false, refusal: no };
   const { request, inverse } = option.deed;
   return { ok: true, events: [{ type: 'action-started', key, optionId: option.id, request, inverse, undoes: null }] };
@@ -46,6 +46,7 @@ export function decideUndo(
       'Act by hand where something is still wrong.',
     );
   const machine = actor.kind !== 'person';
+  if (machine && (state.phase === 'escalated' || state.phase === 'resolved')) return { ok: false, refusal: TAKEN_OVER };
   const no = pendingAction(state) ?? (machine ? commonGates(gates) : gates.reserved ? null : NOT_RESERVED);
   if (no !== null) return { ok: false, refusal: no };
   const { request } = inverse;
@@ -64,6 +65,12 @@ export function decideUndo(
   };
 }
 
+const TAKEN_OVER: Refusal = {
+  kind: 'escalated',
+  detail: 'A person has taken over, or the incident is over; nothing is done by itself any more.',
+  mend: 'Act yourself, or resolve the incident.',
+};
+
 const NOT_RESERVED: Refusal = {
   kind: 'not-reserved',
   detail: 'Another incident is acting on this service.',
@@ -79,6 +86,14 @@ function pendingAction(state: Incident): Refusal | null {
     'Ask the runtime for its outcome first.',
   );
   return refusal;
+}
+
+/** What was done has not been judged yet: doing more now would hide what it did. */
+function unjudgedAction(state: Incident): Refusal | null {
+  const current = currentAttempt(state);
+  if (current === null) return null;
+  const detail = `Nobody has judged yet what ${current.key} did.`;
+  return { kind: 'action-unjudged', detail, mend: 'Wait until it is verified.' };
 }
 
 function commonGates({ paused, ruling, reserved }: Gates): Refusal | null {

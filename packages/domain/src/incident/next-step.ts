@@ -25,7 +25,9 @@ export type Step =
 /** Signals of one cause arrive within about this time of each other; looking sooner sees half of them. */
 export const SETTLE_MS = 1_500;
 const ASK_AGAIN_MS = 1_000;
+/** How long an outcome may stay unknown, and an action under way, before a person must look. */
 const GIVE_UP_ASKING_MS = 120_000;
+const GIVE_UP_RUNNING_MS = 600_000;
 const GIVE_UP_HOLDING_MS = 15 * 60_000;
 const CALL_TRIES = 5;
 const CALL_AGAIN_MS = 5_000;
@@ -40,26 +42,25 @@ export function nextStep(state: Incident, nowMs: number): Step {
   if (state.phase === 'resolved') return closing(state) ?? { kind: 'done' };
   if (state.phase === 'escalated') return handingOver(state, nowMs);
   if (state.handOver !== null) return { kind: 'escalate', because: state.handOver };
-  if (state.undoWanted !== null) return heldOr(state, nowMs, { kind: 'undo', key: state.undoWanted });
+  if (state.undoWanted !== null) return heldOr(state, nowMs, { kind: 'undo', key: state.undoWanted }, null);
   const attempt = currentAttempt(state);
   if (attempt !== null) return { kind: 'check', key: attempt.key, watchOver: false };
   return deciding(state, nowMs);
 }
 
 function stepForPending(state: Incident, attempt: Attempt, nowMs: number): Step | null {
-  if (attempt.outcome === null) return { kind: 'ask', key: attempt.key };
-  const waitedMs = nowMs - attempt.startedMs;
-  if (waitedMs > GIVE_UP_ASKING_MS) {
+  const { key, outcome, startedMs } = attempt;
+  const unknownSinceMs = attempt.outcomeMs ?? startedMs;
+  const givenUp =
+    outcome === null ? nowMs - startedMs > GIVE_UP_RUNNING_MS : nowMs - unknownSinceMs > GIVE_UP_ASKING_MS;
+  if (givenUp) {
     if (state.phase === 'escalated' || state.phase === 'resolved') return null;
-    return {
-      kind: 'escalate',
-      because: `nobody can tell whether ${attempt.key} was done: ${attempt.outcome.kind === 'unknown' ? attempt.outcome.because : ''}`,
-    };
+    const why = outcome?.kind === 'unknown' ? outcome.because : 'it is still under way';
+    return { kind: 'escalate', because: `nobody can tell whether ${key} was done: ${why}` };
   }
-  const againMs = (attempt.outcomeMs ?? attempt.startedMs) + ASK_AGAIN_MS;
-  return nowMs >= againMs
-    ? { kind: 'ask', key: attempt.key }
-    : { kind: 'wait', untilMs: againMs, for: 'the outcome of an action that nobody knows' };
+  if (outcome === null || nowMs >= unknownSinceMs + ASK_AGAIN_MS) return { kind: 'ask', key };
+  const untilMs = unknownSinceMs + ASK_AGAIN_MS;
+  return { kind: 'wait', untilMs, for: 'the outcome of an action that nobody knows' };
 }
 
 function deciding(state: Incident, nowMs: number): Step {
@@ -93,15 +94,17 @@ function afterChoice(state: Incident, nowMs: number): Step {
   const option = chosenOption(state);
   if (option === null) return { kind: 'escalate', because: 'the chosen option is not known' };
   if (option.deed.kind !== 'act') return { kind: 'escalate', because: option.because };
-  return heldOr(state, nowMs, { kind: 'start', optionId: option.id });
+  return heldOr(state, nowMs, { kind: 'start', optionId: option.id }, { kind: 'check', key: null, watchOver: false });
 }
 
-function heldOr(state: Incident, nowMs: number, step: Step): Step {
+/** `meanwhile`: what is done instead of `step` while it is held back; null: nothing. */
+function heldOr(state: Incident, nowMs: number, step: Step, meanwhile: Step | null): Step {
   const { held } = state;
   if (held === null) return step;
   if (nowMs - held.sinceMs > GIVE_UP_HOLDING_MS)
     return { kind: 'escalate', because: `held back too long: ${held.because}` };
-  return nowMs < held.untilMs ? { kind: 'wait', untilMs: held.untilMs, for: held.because } : step;
+  if (nowMs >= held.untilMs) return step;
+  return meanwhile ?? { kind: 'wait', untilMs: held.untilMs, for: held.because };
 }
 
 /** What is left to do once an incident has ended. */

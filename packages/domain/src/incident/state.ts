@@ -129,10 +129,13 @@ export function isOpen(incident: Incident): boolean {
   return incident.phase !== 'unopened' && incident.phase !== 'resolved';
 }
 
-/** The action that is under way or being verified: the last one that reached the world and is not yet judged. */
+/**
+ * The action that is under way or being verified: the last one that was not rejected and is not yet judged.
+ * A rejected undo leaves the action that it was to take back as it was.
+ */
 export function currentAttempt(incident: Incident): Attempt | null {
-  const last = incident.attempts.at(-1);
-  if (last === undefined || last.help !== null || last.outcome?.kind === 'rejected') return null;
+  const last = incident.attempts.findLast(({ outcome }) => outcome?.kind !== 'rejected');
+  if (last === undefined || last.help !== null) return null;
   return last.undoes !== null && last.outcome?.kind === 'applied' ? null : last;
 }
 

@@ -3,13 +3,15 @@ import type { ActionRequest, Actor, ChangeOutcome, Gates, Incident, Inverse } fr
 import { agent, canonicalAction, chosenOption } from '@kintsugi/domain';
 import type { Context, Next } from '../context.ts';
 import { AGAIN, sleep, tell } from '../context.ts';
-import { rulingFor } from '../decide/index.ts';
+import { choose, rulingFor } from '../decide/index.ts';
 import { incidentStream, serviceStream } from '../journal/streams.ts';
 import { sha256 } from '../ports/index.ts';
 import { presentVerdict } from '../verify/index.ts';
 
 const HOLD_MS = 2_000;
 const ASK_EVERY_MS = 500;
+/** The incident has moved on since it was read. */
+const READ_AGAIN_MS = 250;
 const WATCH_AFTER_RECOVERY_MS = 15_000;
 
 /** The hash that approvals are bound to. */
@@ -26,6 +28,7 @@ export async function start(context: Context, id: string, state: Incident): Prom
   return begin(context, id, state, request, {
     kind: 'start',
     key,
+    optionId: option.id,
     gates,
     actor: agent('Surgeon'),
     atMs: context.now(),
@@ -101,6 +104,17 @@ async function heldBack(
         actor,
         atMs,
       });
+    case 'policy':
+    case 'not-approved':
+    case 'stale-approval':
+    case 'approval-expired':
+      // Policy no longer says what it said when this was chosen.
+      return choose(context, id, state);
+    case 'nothing-chosen':
+    case 'action-unjudged':
+    case 'escalated':
+    case 'incident-closed':
+      return sleep(READ_AGAIN_MS, refusal.detail);
     default:
       return tell(context, id, { kind: 'escalate', because: refusal.detail, actor, atMs });
   }
