@@ -10,17 +10,21 @@ import type { Layout } from './layout.ts';
 import { isAlive, signalGroup } from './replica/process-identity.ts';
 import type { ProcessIdentity } from './replica/process-identity.ts';
 
-/** How long the keeper may take to end its services politely. */
+export interface EndOptions {
+  /** How long the keeper may take to end its services politely, before it is ended itself. */
+  readonly politeMs?: number;
+}
+
 const POLITE_MS = 20_000;
 const LOCK_WAIT_MS = 10_000;
 const POLL_MS = 25;
 
 /** Resolves when no service, balancer or keeper of `dataFolder` runs any more. History stays. Nothing to end is fine. */
-export async function endProcessRuntime(dataFolder: string): Promise<void> {
+export async function endProcessRuntime(dataFolder: string, { politeMs = POLITE_MS }: EndOptions = {}): Promise<void> {
   if (!existsSync(layoutOf(dataFolder).runtime)) return;
   const layout = layoutOf(realpathSync(dataFolder));
-  await endKeeper(layout);
-  const lock = await takeLock(layout);
+  await endKeeper(layout, politeMs);
+  const lock = await takeLock(layout, politeMs);
   try {
     sweep(layout);
   } finally {
@@ -28,10 +32,10 @@ export async function endProcessRuntime(dataFolder: string): Promise<void> {
   }
 }
 
-async function endKeeper(layout: Layout): Promise<void> {
+async function endKeeper(layout: Layout, politeMs: number): Promise<void> {
   const door = livingDoor(layout);
   if (door === null) return;
-  await callKeeper(door, '/down', {}, POLITE_MS).catch(() => null);
+  await callKeeper(door, '/down', {}, politeMs).catch(() => null);
   if (!(await isGone(door, 2_000))) signalGroup(door, 'SIGKILL');
   await isGone(door, 2_000);
 }
@@ -46,14 +50,14 @@ async function isGone(identity: ProcessIdentity, timeoutMs: number): Promise<boo
 }
 
 /** With the lock in hand no keeper can start again under the sweep. One that is just starting is waited for, and ended. */
-async function takeLock(layout: Layout): Promise<{ release(): void }> {
+async function takeLock(layout: Layout, politeMs: number): Promise<{ release(): void }> {
   const deadline = Date.now() + LOCK_WAIT_MS;
   for (;;) {
     const lock = takeKeeperLock(layout.lock);
     if (lock) return lock;
     if (Date.now() > deadline)
       throw new Error(`a keeper holds ${layout.lock} and does not answer; end that process and run down again`);
-    await endKeeper(layout);
+    await endKeeper(layout, politeMs);
     await sleep(POLL_MS);
   }
 }

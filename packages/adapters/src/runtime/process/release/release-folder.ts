@@ -62,7 +62,8 @@ export function entryOf(run: RunSpec): string | null {
   const named =
     run.kind === 'node'
       ? run.entry
-      : (run.command.find((word, at) => (at === 0 ? word.startsWith('./') : /^[^-].*\.\w+$/.test(word))) ?? null);
+      : (run.command.find((word, at) => (at === 0 ? word.startsWith('./') : /^[\w.][\w/.-]*\.\w+$/.test(word))) ??
+        null);
   if (named === null || isAbsolute(named)) return named;
   return join(named).split(sep).join('/');
 }
