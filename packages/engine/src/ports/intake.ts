@@ -13,6 +13,8 @@ export interface MetricSeries {
   readonly unit: string;
   readonly kind: MetricKind;
   readonly attributes: Readonly<Record<string, string>>;
+  /** The part of the sender that measures it (OTLP's instrumentation scope); two parts may use one name. */
+  readonly scope?: string;
 }
 
 /** Points as columns of equal length; `newSeries` introduces every key that was not sent before. */

@@ -9,3 +9,5 @@ export { probesKit } from './probes.kit.ts';
 export type { ProbesUnderTest } from './probes.kit.ts';
 export { runtimeKit } from './runtime.kit.ts';
 export type { OpenRuntime, RuntimeUnderTest } from './runtime.kit.ts';
+export { telemetryKit } from './telemetry.kit.ts';
+export type { TelemetryUnderTest } from './telemetry.kit.ts';

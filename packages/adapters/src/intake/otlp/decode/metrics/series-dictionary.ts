@@ -12,7 +12,7 @@ export interface SeriesIdentity {
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-/** A series that was silent for this long may be forgotten when room is needed. */
+/** A series that was silent for this long may be forgotten when room is needed, and is introduced again when it speaks. */
 const IDLE_SECONDS = 3_600;
 const SWEEP_SECONDS = 60;
 
@@ -23,7 +23,7 @@ const SWEEP_SECONDS = 60;
 export class SeriesDictionary {
   readonly maxSeries: number;
   private readonly keys = new Map<string, number>();
-  private readonly waiting = new Map<number, MetricSeries>();
+  private readonly series = new Map<number, MetricSeries>();
   private seenAt = new Uint32Array(1 << 8);
   private known = new Uint8Array(1 << 8);
   private next = 0;
@@ -50,29 +50,36 @@ export class SeriesDictionary {
     if (this.keys.size >= this.maxSeries && !this.sweep(nowSeconds)) return -1;
     const key = this.next++;
     this.keys.set(text, key);
-    this.waiting.set(key, { key, service, instance, name, unit, kind, attributes: Object.fromEntries(attributes) });
+    this.series.set(key, {
+      key,
+      service,
+      instance,
+      name,
+      unit,
+      kind,
+      attributes: Object.fromEntries(attributes),
+      scope,
+    });
     this.grow();
     this.seenAt[key] = nowSeconds;
     return key;
   }
 
-  /** Notes that `key` has a point; true when the consumers must (again) be told what it is. */
+  /** Notes that `key` has a point; true when the consumers must (again) be told what it is: they too forget the silent. */
   touch(key: number, nowSeconds: number): boolean {
+    if (nowSeconds - (this.seenAt[key] as number) >= IDLE_SECONDS) this.known[key] = 0;
     this.seenAt[key] = nowSeconds;
     return this.known[key] === 0;
   }
 
-  /** What an unconfirmed number stands for; undefined when it was forgotten. */
+  /** What a number stands for; undefined when it was forgotten. */
   introduction(key: number): MetricSeries | undefined {
-    return this.waiting.get(key);
+    return this.series.get(key);
   }
 
   /** The consumers took a batch with these introductions: they need not be told again. */
   confirm(series: readonly MetricSeries[]): void {
-    for (const { key } of series) {
-      this.known[key] = 1;
-      this.waiting.delete(key);
-    }
+    for (const { key } of series) this.known[key] = 1;
   }
 
   /** Forgets silent series. False when that made no room, or was tried a moment ago. */
@@ -83,7 +90,7 @@ export class SeriesDictionary {
     for (const [text, key] of this.keys) {
       if (nowSeconds - (this.seenAt[key] as number) < IDLE_SECONDS) continue;
       this.keys.delete(text);
-      this.waiting.delete(key);
+      this.series.delete(key);
       this.known[key] = 0;
     }
     return this.keys.size < this.maxSeries;

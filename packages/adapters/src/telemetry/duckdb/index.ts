@@ -1,0 +1,3 @@
+// The embedded telemetry store on DuckDB: for one server process.
+export { openDuckDbTelemetry } from './store.ts';
+export type { DuckDbTelemetry, DuckDbTelemetryOptions, TelemetryStatus } from './store.ts';

@@ -1,0 +1,199 @@
+// The folder of the telemetry: one DuckDB file a period, attached while it is needed. Knows files, not what is in their tables.
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { TIME_COLUMNS, createTables } from './schema.ts';
+import type { Reach } from './write/batch-writer.ts';
+
+export interface Period {
+  /** Names the attached file in SQL: letters and digits that we made ourselves. */
+  readonly alias: string;
+  readonly path: string;
+  /** The period holds what was recorded from here until the next period begins. */
+  readonly startMs: number;
+  /** What times its rows speak of; null until the file was looked at. Late data reach back before `startMs`. */
+  reach: Reach | null;
+  attached: boolean;
+  users: number;
+  usedAt: number;
+}
+
+/** Files that may stay attached while nobody reads them: each costs memory for its metadata. */
+const ATTACHED_MAX = 12;
+const NAME = /^t-(\d{15})\.duckdb$/;
+
+export interface PeriodsOptions {
+  readonly folder: string;
+  readonly memoryLimitMb: number;
+  readonly threads: number;
+  readonly onTrouble: (what: string) => void;
+}
+
+export class Periods {
+  private readonly options: PeriodsOptions;
+  private readonly instance: DuckDBInstance;
+  private readonly admin: DuckDBConnection;
+  private periods: Period[];
+  private attaching: Promise<unknown> = Promise.resolve();
+  private uses = 0;
+
+  private constructor(options: PeriodsOptions, instance: DuckDBInstance, admin: DuckDBConnection) {
+    this.options = options;
+    this.instance = instance;
+    this.admin = admin;
+    this.periods = readdirSync(options.folder)
+      .filter((name) => NAME.test(name))
+      .sort()
+      .map((name) => periodOf(options.folder, Number(NAME.exec(name)?.[1])));
+  }
+
+  static async open(options: PeriodsOptions): Promise<Periods> {
+    mkdirSync(options.folder, { recursive: true });
+    const instance = await DuckDBInstance.create(':memory:', {
+      threads: String(options.threads),
+      memory_limit: `${options.memoryLimitMb}MB`,
+      // Queries that outgrow the memory fail; they must not fill the disk instead.
+      temp_directory: '',
+      preserve_insertion_order: 'false',
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    });
+    return new Periods(options, instance, await instance.connect());
+  }
+
+  /** Oldest first. */
+  list(): readonly Period[] {
+    return this.periods;
+  }
+
+  connect(): Promise<DuckDBConnection> {
+    return this.instance.connect();
+  }
+
+  /** Begins a file for what is recorded from `startMs` on. */
+  async begin(startMs: number): Promise<Period> {
+    const period = periodOf(this.options.folder, Math.max(startMs, (this.periods.at(-1)?.startMs ?? 0) + 1));
+    period.reach = { fromMs: Infinity, toMs: -Infinity };
+    this.periods.push(period);
+    await this.use(period);
+    return period;
+  }
+
+  /** Attaches the file and keeps it so until `release`. A file that can't be read is set aside and reported. */
+  async use(period: Period): Promise<boolean> {
+    period.users += 1;
+    period.usedAt = ++this.uses;
+    const attach = this.attaching.then(() => this.attach(period));
+    this.attaching = attach.catch(() => {});
+    const usable = await attach;
+    if (!usable) period.users -= 1;
+    return usable;
+  }
+
+  release(period: Period): void {
+    period.users -= 1;
+  }
+
+  /** Detaches what was not used lately; returns when the files are closed. */
+  async detachIdle(): Promise<void> {
+    const idle = this.periods
+      .filter((period) => period.attached && period.users === 0)
+      .sort((a, b) => b.usedAt - a.usedAt);
+    for (const period of idle.slice(ATTACHED_MAX)) await this.detach(period);
+  }
+
+  /** Removes a file for good; false while somebody reads it. */
+  async remove(period: Period): Promise<boolean> {
+    if (period.users > 0) return false;
+    await this.detach(period);
+    rmSync(period.path, { force: true });
+    rmSync(`${period.path}.wal`, { force: true });
+    this.periods = this.periods.filter((other) => other !== period);
+    return true;
+  }
+
+  /** Bytes on disk of one period, its write-ahead log included. */
+  bytesOf(period: Period): number {
+    return sizeOf(period.path) + sizeOf(`${period.path}.wal`);
+  }
+
+  async checkpoint(period: Period): Promise<void> {
+    if (period.attached) await this.admin.run(`CHECKPOINT ${period.alias}`);
+  }
+
+  close(): void {
+    this.admin.closeSync();
+    this.instance.closeSync();
+  }
+
+  private async attach(period: Period): Promise<boolean> {
+    if (period.attached) return true;
+    if (!this.periods.includes(period)) return false;
+    try {
+      await this.admin.run(`ATTACH '${period.path.replaceAll("'", "''")}' AS ${period.alias}`);
+      for (const statement of createTables(period.alias)) await this.admin.run(statement);
+      period.attached = true;
+      period.reach ??= await this.readReach(period.alias);
+      return true;
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      this.setAside(period, error instanceof Error ? error.message : String(error));
+      return false;
+    }
+  }
+
+  private async readReach(alias: string): Promise<Reach> {
+    const reach: Reach = { fromMs: Infinity, toMs: -Infinity };
+    for (const [table, column] of TIME_COLUMNS) {
+      const read = await this.admin.runAndReadAll(
+        `SELECT min(${column})::DOUBLE, max(${column})::DOUBLE FROM ${alias}.${table}`,
+      );
+      const [from, to] = read.getRows()[0] ?? [];
+      if (typeof from === 'number') reach.fromMs = Math.min(reach.fromMs, from);
+      if (typeof to === 'number') reach.toMs = Math.max(reach.toMs, to);
+    }
+    return reach;
+  }
+
+  /** Damaged files are kept for whoever wants to look, but no longer read. */
+  private setAside(period: Period, because: string): void {
+    this.periods = this.periods.filter((other) => other !== period);
+    renameSync(period.path, `${period.path}.damaged`);
+    rmSync(`${period.path}.wal`, { force: true });
+    this.options.onTrouble(
+      `A file of telemetry can't be read and was set aside as ${period.path}.damaged: ${because.split('\n', 1)[0] ?? ''}`,
+    );
+  }
+
+  private async detach(period: Period): Promise<void> {
+    if (!period.attached) return;
+    period.attached = false;
+    await this.admin.run(`DETACH ${period.alias}`);
+  }
+}
+
+/** What DuckDB says of a file that is not, or no longer, one of its own. Everything else is not the file's fault. */
+function isDamage(error: unknown): boolean {
+  const said = error instanceof Error ? error.message : String(error);
+  return /not a valid DuckDB database|Corrupt|checksum|Serialization Error|failed to deserialize|different version|version number|Failure while replaying WAL|INTERNAL Error/i.test(
+    said,
+  );
+}
+
+function periodOf(folder: string, startMs: number): Period {
+  const digits = String(Math.max(0, Math.floor(startMs))).padStart(15, '0');
+  return {
+    alias: `t${digits}`,
+    path: join(folder, `t-${digits}.duckdb`),
+    startMs: Number(digits),
+    reach: null,
+    attached: false,
+    users: 0,
+    usedAt: 0,
+  };
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
