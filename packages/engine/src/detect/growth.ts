@@ -3,13 +3,14 @@ import { stepsToLimit, trendOf } from '@kintsugi/analysis';
 import type { Finding } from './finding.ts';
 
 /** A process fills its heap when it starts; that is no leak. */
-const WARM_UP_SECONDS = 15;
-const LEAST_SECONDS = 24;
+const WARM_UP_SECONDS = 8;
+const LEAST_SECONDS = 22;
 const LONGEST_SECONDS = 120;
-const HORIZON_SECONDS = 600;
+/** A line is not drawn further than this many times what was seen of it. */
+const EXTRAPOLATES = 5;
 /** What a growth must be before it is one: beyond its own noise, and a part of the limit. */
 const NOISES = 4;
-const SHARE_OF_LIMIT = 0.05;
+const SHARE_OF_LIMIT = 0.06;
 /** A growth that flattens is a cache or a heap that fills, not a leak: the later half must keep this share of the pace. */
 const KEEPS_PACE = 0.75;
 
@@ -27,7 +28,7 @@ export function growingToLimit(values: Float64Array, limit: number): Finding | n
   const later = trendOf(window.subarray(Math.floor(window.length / 2)));
   if (later === null || later.slope < KEEPS_PACE * trend.slope) return null;
   const steps = stepsToLimit(trend, limit);
-  if (steps === null || steps.expected > HORIZON_SECONDS) return null;
+  if (steps === null || steps.expected > EXTRAPOLATES * window.length) return null;
   const bottom = trend.level - rise;
   return {
     direction: 'up',
