@@ -2,7 +2,6 @@
 import { describe } from 'vitest';
 import { appendTests } from './event-store/append.kit.ts';
 import { auditTests } from './event-store/audit.kit.ts';
-import { diskTests } from './event-store/disk.kit.ts';
 import { readTests } from './event-store/read.kit.ts';
 import { kitTest, type OpenUnderTest } from './event-store/world.kit.ts';
 
@@ -18,6 +17,5 @@ export function eventStoreKit(name: string, open: OpenUnderTest): void {
     appendTests(test);
     readTests(test);
     auditTests(test);
-    diskTests(test);
   });
 }

@@ -42,9 +42,10 @@ export class Connection {
     });
   }
 
+  /** Resolves when the thread has ended, also where it had ended by itself. */
   async close(): Promise<void> {
     this.#flush();
-    await this.ask({ kind: 'close' });
+    if (this.#lost === null) await this.ask({ kind: 'close' });
     await this.#ended;
   }
 
@@ -78,10 +79,9 @@ export class Connection {
 
 /** Starts the thread over the file at `path`; resolves when it is open, rejects with `EventStoreUnavailableError`. */
 export function connect(path: string): Promise<Connection> {
-  const worker = new Worker(new URL('./store-thread.ts', import.meta.url), {
-    workerData: { path },
-    name: 'event-store',
-  });
+  // Without the flags of this process: some, like those of `node --eval`, no thread starts with.
+  const settings = { workerData: { path }, name: 'event-store', execArgv: [] };
+  const worker = new Worker(new URL('./store-thread.ts', import.meta.url), settings);
   return new Promise((resolve, reject) => {
     const failed = (error: unknown): void =>
       reject(new EventStoreUnavailableError(String(error), 'Start again; when it happens twice, please report it.'));

@@ -15,10 +15,15 @@ export type Request =
   | { readonly kind: 'limit-bytes'; readonly bytes: number | null }
   | { readonly kind: 'close' };
 
+/** A page whose text is still UTF-8, so that it moves between the threads without being copied. */
+export interface PageBytes extends Omit<Page, 'text'> {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 export interface Answers {
   append: AppendAnswer;
-  read: Page;
-  'read-all': Page;
+  read: PageBytes;
+  'read-all': PageBytes;
   'read-rows': readonly SealedRow[];
   streams: readonly string[];
   checkpoint: null;

@@ -1,7 +1,10 @@
 // The SQLite store against the contract of the port, and what is its own: files, formats, a second writer.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { agent, type NewEvent } from '@kintsugi/domain';
 import { eventStoreKit, type EventStoreUnderTest } from '@kintsugi/engine/kits';
@@ -185,4 +188,44 @@ test('close finishes the appends that were asked before it', async () => {
   const asked = Array.from({ length: 10 }, (_, n) => store.append(`stream-${n}`, 0, [event(n)]));
   await store.close();
   expect((await Promise.all(asked)).every(({ ok }) => ok)).toBe(true);
+});
+
+/** A process that appends for 16 callers without end and prints each version that was acknowledged. */
+const APPENDING = `
+  const [module, path] = process.argv.slice(1);
+  const { openSqliteEventStore } = await import(module);
+  const store = await openSqliteEventStore({ path });
+  const actor = { kind: 'rule', name: 'test' };
+  await Promise.all(Array.from({ length: 16 }, async (_, caller) => {
+    for (let n = 1; ; n += 1) {
+      const event = { id: 'evt_' + n, type: 'done', schemaVersion: 1, atMs: n, actor, causeId: null, body: { n } };
+      const { ok } = await store.append('stream-' + caller, n - 1, [event]);
+      if (ok) process.stdout.write('stream-' + caller + ' ' + n + '\\n');
+    }
+  }));
+`;
+
+test('a process that is killed while it appends loses nothing that was acknowledged', async () => {
+  const path = await freshPath();
+  const module = new URL('./index.ts', import.meta.url).href;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', APPENDING, module, path], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  const acknowledged = new Map<string, number>();
+  let count = 0;
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [stream = '', version] = line.split(' ');
+    acknowledged.set(stream, Number(version));
+    count += 1;
+    if (count === 300) child.kill('SIGKILL');
+  }
+  await exited;
+  expect(count).toBeGreaterThanOrEqual(300);
+
+  const store = await openSqliteEventStore({ path });
+  for (const [stream, version] of acknowledged)
+    expect((await store.read(stream)).length).toBeGreaterThanOrEqual(version);
+  expect((await store.verify()).fault).toBeNull();
+  await store.close();
 });

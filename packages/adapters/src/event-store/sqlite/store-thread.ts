@@ -37,7 +37,7 @@ class Thread {
     this.#appender = new Appender(db);
     this.#reader = new Reader(db);
     this.#auditor = new Auditor(db, this.#reader);
-    this.#send = (answers) => port.postMessage(answers);
+    this.#send = (answers) => port.postMessage(answers, answers.flatMap(buffersOf));
     this.#end = () => port.close();
   }
 
@@ -140,6 +140,12 @@ class Thread {
     this.#db.close();
     this.#closed = true;
   }
+}
+
+/** What moves to the other thread instead of being copied. */
+function buffersOf(answered: Answered): ArrayBuffer[] {
+  const answer = 'answer' in answered ? answered.answer : null;
+  return answer !== null && 'bytes' in answer ? [answer.bytes.buffer] : [];
 }
 
 function open(): DatabaseSync | Opened {

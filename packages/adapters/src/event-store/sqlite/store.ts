@@ -41,7 +41,10 @@ class Store implements SqliteEventStore {
     this.#connection = connection;
     this.#now = now;
     this.#pages = {
-      page: (request) => connection.ask(request),
+      page: async (request) => {
+        const { bytes, ...page } = await connection.ask(request);
+        return { ...page, text: Buffer.from(bytes.buffer).toString('utf8') };
+      },
       rows: (request) => connection.ask({ kind: 'read-rows', of: request }),
       // Whoever closes meanwhile needs no answer to this.
       stopWrites: (because) => void connection.ask({ kind: 'stop-writes', because }).catch(() => undefined),

@@ -1,4 +1,4 @@
-// The contract of append: order, optimistic lock, all or nothing, durability.
+// The contract of append: order, optimistic lock, all or nothing, durability, and what a full disk may do.
 import { expect } from 'vitest';
 import { FIRST_PREVIOUS_HASH, isSealed } from '../event-seal.ts';
 import { event, eventsFrom, put, readEverything, refusalKind, START_MS, type KitTest } from './world.kit.ts';
@@ -7,6 +7,7 @@ export function appendTests(test: KitTest): void {
   envelopeTests(test);
   lockTests(test);
   durabilityTests(test);
+  diskTests(test);
 }
 
 function envelopeTests(test: KitTest): void {
@@ -178,5 +179,33 @@ function durabilityTests(test: KitTest): void {
     await store.close();
     await expect(store.append('alpha', 0, [event(1)])).rejects.toThrow('closed');
     await expect(store.read('alpha')).rejects.toThrow('closed');
+  });
+}
+
+function diskTests(test: KitTest): void {
+  test('on a full disk appends are refused with a mend, reads go on, and appends return with the room', async (world) => {
+    const { store, able, harm } = world;
+    const [fillDisk, freeDisk] = [able(harm.fillDisk), able(harm.freeDisk)];
+    const kept = [...(await put(store, 'alpha', 0, [event(1)]))];
+    await fillDisk();
+
+    const large = { text: 'x'.repeat(100_000) };
+    const refused = await Promise.all(
+      Array.from({ length: 8 }, (_, n) => store.append(`stream-${n}`, 0, [event(n + 2, large)])),
+    );
+    expect(refused.map(refusalKind)).toEqual(refused.map(() => 'read-only'));
+    const [first] = refused;
+    if (first?.ok === false && first.refusal.kind === 'read-only') {
+      expect(first.refusal.because).toMatch(/full/);
+      expect(first.refusal.mend).toMatch(/room/);
+    }
+    expect(await readEverything(store)).toEqual(kept);
+    expect(await store.streams('')).toEqual(['alpha']);
+    expect((await store.verify()).ok).toBe(true);
+
+    await freeDisk();
+    kept.push(...(await put(store, 'stream-1', 0, [event(20, large)])), ...(await put(store, 'alpha', 1, [event(21)])));
+    expect(await readEverything(store)).toEqual(kept);
+    expect(await store.verify()).toMatchObject({ ok: true, events: 3 });
   });
 }
