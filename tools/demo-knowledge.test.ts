@@ -46,6 +46,16 @@ test.each([
   expect(wordsKnown(path, text)).toEqual([]);
 });
 
+test('a scenario that is named after a kind of cause leaves the loop its word', () => {
+  const files = asFiles({
+    ...shop,
+    'packages/chaos/scenarios/rot.ts': '',
+    'packages/domain/src/words/hypothesis.ts': `export type Cause = { readonly kind: 'rot' };`,
+    'packages/engine/src/a.ts': `if (cause.kind === 'rot') rollBack(); else if (name === 'drought') wait();`,
+  });
+  expect(knowledgeFaults(files, shopWords(files)).map(({ word }) => word)).toEqual(['drought']);
+});
+
 test('INV-12: the real tree knows nothing of the real shop', () => {
   const files = readSourceTree(fileURLToPath(new URL('..', import.meta.url)));
   expect(knowledgeFaults(files, shopWords(files))).toEqual([]);

@@ -30,11 +30,18 @@ export function shopWords(files: readonly SourceFile[]): ShopWords {
     .filter(({ path }) => path.startsWith('examples/shop/'))
     .flatMap(({ text }) => text.match(/\bshop\.[a-z][a-z0-9_.]*[a-z0-9]/g) ?? []);
   const scenarios = files.flatMap(({ path }) => scenarioFile.exec(path)?.[2] ?? []);
+  const ours = wordsOfTheDomain(files);
   return {
     services: Object.keys(declaration.services ?? {}),
     metrics: unique(metrics),
-    scenarios: unique(scenarios).filter((name) => name !== 'index'),
+    scenarios: unique(scenarios).filter((name) => name !== 'index' && !ours.has(name)),
   };
+}
+
+/** What the domain itself calls things: a scenario may be named after a kind of cause, and the loop must speak of it. */
+function wordsOfTheDomain(files: readonly SourceFile[]): ReadonlySet<string> {
+  const causes = files.find(({ path }) => path === 'packages/domain/src/words/hypothesis.ts');
+  return new Set([...(causes?.text ?? '').matchAll(/\bkind: '([a-z-]+)'/g)].map(([, word = '']) => word));
 }
 
 /**

@@ -1,0 +1,20 @@
+// What an injection may touch: the API, the world, and a place for drafts.
+import type { Client } from '@kintsugi/contract';
+import type { World } from '../world/world.ts';
+
+export interface Scene {
+  readonly api: Client;
+  readonly world: World;
+  /** A folder of its own that is removed at the end. Its name says nothing. */
+  readonly drafts: string;
+}
+
+/** What was done, in words for who watches, and the way back. */
+export interface Injected {
+  readonly says: string;
+  /** Does nothing where somebody has taken it back already. Throws where it could not. */
+  undo(): Promise<void>;
+}
+
+/** Said to the API as the reason of each change: what a team would write, and nothing of what is in it. */
+export const NEUTRAL_REASON = 'routine change';

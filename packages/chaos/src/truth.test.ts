@@ -1,0 +1,44 @@
+// INV-10: the truth of a scenario cannot be had by anybody but the judge: not by import, not by what the door loads.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect, test } from 'vitest';
+
+const PACKAGE = join(import.meta.dirname, '..');
+const sources = readdirSync(join(PACKAGE, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+  .map((path) => ({ path, text: readFileSync(join(PACKAGE, 'src', path), 'utf8') }));
+
+/** Files that are loaded with `entry`; imports of types alone are erased. */
+function loadedWith(entry: string, seen = new Set<string>()): Set<string> {
+  const file = join(PACKAGE, 'src', entry);
+  if (seen.has(file) || file.includes('${')) return seen; // a scenario is loaded by its name: nobody below it counts
+  seen.add(file);
+  const text = readFileSync(file, 'utf8').replace(/^(import|export) type [\s\S]*?;$/gm, '');
+  for (const [, specifier = ''] of text.matchAll(/(?:from|import\()\s*['"`](\.[^'"`]+)['"`]/g))
+    loadedWith(relative(join(PACKAGE, 'src'), join(dirname(file), specifier)), seen);
+  return seen;
+}
+
+test('the package has one door, and no scenario comes through it', () => {
+  const { exports } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')) as { exports: object };
+  expect(exports).toEqual({ '.': './src/index.ts' });
+  const loaded = [...loadedWith('index.ts')].map((file) => relative(PACKAGE, file)).toSorted();
+  expect(loaded).toEqual(['src/index.ts', 'src/start-chaos.ts']);
+});
+
+test('this way of looking sees what the chaos process loads', () => {
+  const loaded = [...loadedWith('main.ts')].map((file) => relative(PACKAGE, file));
+  expect(loaded).toContain('src/judge/judge.ts');
+  expect(loaded).toContain('src/scenario-catalog.ts');
+});
+
+test('only the judge reads the truth; the run hands it on', () => {
+  const readers = sources.filter(({ text }) =>
+    /\btruth\b|\bTruth\b/.test(text.replace(/\/\/.*|\/\*[\s\S]*?\*\//g, '')),
+  );
+  const paths = readers.map(({ path }) => path).filter((path) => !path.startsWith('judge/'));
+  expect(paths.toSorted()).toEqual(['run/run-scenario.ts', 'scenario.ts']);
+  const run = sources.find(({ path }) => path === 'run/run-scenario.ts')?.text ?? '';
+  expect(run.match(/\.truth\b/g)).toHaveLength(1);
+  expect(run).toMatch(/judge\([^)]*variant\.truth/);
+});
