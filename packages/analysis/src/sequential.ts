@@ -8,7 +8,11 @@ export interface SequentialTest {
   readonly error: number;
 }
 
-export type SequentialAnswer = 'well' | 'ill' | 'undecided';
+export interface SequentialAnswer {
+  readonly answer: 'well' | 'ill' | 'undecided';
+  /** Index from which on it has been well, when the answer is `well`; else the length. */
+  readonly wellSince: number;
+}
 
 /**
  * Wald's sequential probability ratio test on good/bad counts, repeated: evidence for the other side is forgotten
@@ -28,13 +32,15 @@ export function sequentialTest(
   const bound = Math.log((1 - error) / error);
   let forWell = 0;
   let forIll = 0;
+  let wellSince = 0;
   for (let i = 0; i < total.length; i += 1) {
     const seen = total[i] as number;
     if (!(seen > 0)) continue;
     const step = (good[i] as number) * perGood + (seen - (good[i] as number)) * perBad;
     forWell = Math.min(2 * bound, Math.max(0, forWell + step));
+    if (forWell === 0) wellSince = i + 1;
     forIll = Math.min(2 * bound, Math.max(0, forIll - step));
   }
-  if (forWell >= bound) return 'well';
-  return forIll >= bound ? 'ill' : 'undecided';
+  if (forWell >= bound) return { answer: 'well', wellSince };
+  return { answer: forIll >= bound ? 'ill' : 'undecided', wellSince: total.length };
 }

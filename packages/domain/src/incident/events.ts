@@ -7,16 +7,18 @@ import type { Lesson } from '../words/lesson.ts';
 import type { Option } from '../words/option.ts';
 import type { Ruling } from '../policy/policy.ts';
 import type { Signal } from '../words/signal.ts';
-import type { Attribution, Help } from '../words/verdict.ts';
+import type { Attribution, Help, Verdict } from '../words/verdict.ts';
 
 export type Severity = 'critical' | 'major' | 'minor';
 
-/** One signal looked at again while verifying. `share` is the part of the looks that were inside the band. */
+/** One signal looked at again while verifying. */
 export interface Reading {
   readonly signalId: string;
   readonly says: string;
-  readonly verdict: 'healthy' | 'unhealthy' | 'inconclusive' | 'unobserved';
+  readonly verdict: Verdict;
   readonly now: number | null;
+  /** For how long it has been well without a break; 0 when it is not. */
+  readonly wellForMs: number;
 }
 
 export interface PassedOver {

@@ -54,6 +54,7 @@ describe('a gate that is shut', () => {
     ['another incident holds the service', { reserved: false }, 'not-reserved'],
     ['the signals are well again', { signals: 'healthy' }, 'healthy-again'],
     ['nothing can be seen', { signals: 'unobserved' }, 'unobserved'],
+    ['it is not proven that it is still ill', { signals: 'inconclusive' }, 'inconclusive'],
   ])('when %s, nothing starts', (_when, shut, kind) => {
     given(...chosen)
       .when(start(shut))

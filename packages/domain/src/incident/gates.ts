@@ -131,8 +131,13 @@ function signalGate({ signals }: Gates): Refusal | null {
     case 'unobserved':
       return refuse('unobserved', 'Nothing can be seen any more, so nothing may be done.', 'Mend the telemetry.')
         .refusal;
-    case 'unhealthy':
     case 'inconclusive':
+      return refuse(
+        'inconclusive',
+        'It is not proven that it is still ill, so nothing is done yet.',
+        'It is looked at again.',
+      ).refusal;
+    case 'unhealthy':
       return null;
   }
 }

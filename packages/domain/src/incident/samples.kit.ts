@@ -152,7 +152,7 @@ export function judged(key: string | null, help: Help): IncidentEvent {
 }
 
 export function reading(verdict: Reading['verdict']): Reading {
-  return { signalId: 's1', says: 'alpha', verdict, now: 0 };
+  return { signalId: 's1', says: 'alpha', verdict, now: 0, wellForMs: 10_000 };
 }
 
 export const escalated: IncidentEvent = { type: 'incident-escalated', because: 'no option is left' };

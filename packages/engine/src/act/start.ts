@@ -94,6 +94,7 @@ async function heldBack(
     case 'policy-wait':
     case 'not-reserved':
     case 'unobserved':
+    case 'inconclusive':
     case 'action-pending':
       if (state.held?.because === refusal.detail) return sleep(HOLD_MS, refusal.detail);
       return tell(context, id, {

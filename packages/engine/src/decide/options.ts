@@ -48,7 +48,7 @@ const PRIOR_COUNT = 4;
 /** How likely a disturbance without a known reason is to heal itself, at its onset, and how fast that hope fades. */
 const HEALS_ITSELF = 0.75;
 const HOPE_SECONDS = 18;
-const WATCH_SECONDS = 12;
+const WATCH_SECONDS = 8;
 const LEAST_REFUTED_SECONDS = 40;
 
 export async function optionsFor(weighing: Weighing): Promise<readonly Option[]> {

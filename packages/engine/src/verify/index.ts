@@ -6,13 +6,14 @@ import { sleep, tell } from '../context.ts';
 import { attributionOf } from './attribution.ts';
 import { readSignal } from './reading.ts';
 
-/** Telemetry younger than this is still arriving. */
-const LATENESS_MS = 1_500;
+/** Telemetry younger than this is still arriving, or its second is not closed yet. */
+const LATENESS_MS = 3_500;
 /** The least time of being well: three periods of the detectors. */
 const SHORTEST_MS = 3_000;
 const LONGEST_SHOWING_MS = 30_000;
-/** How far back a watch looks for the stretch in which it got well. */
-const WATCHED_MS = 20_000;
+/** How far back a watch looks for the stretch in which it got well: longer than any showing. */
+const WATCHED_MS = 40_000;
+const PRESENT_MS = 20_000;
 const UNSEEN_PATIENCE_MS = 30_000;
 /** How long what the action itself stirs up may take to settle. */
 const OWN_DIP_MS = 10_000;
@@ -22,7 +23,8 @@ type Check = Extract<Step, { kind: 'check' }>;
 export async function check(context: Context, id: string, state: Incident, step: Check): Promise<Next> {
   const nowMs = context.now();
   const attempt = state.attempts.find(({ key }) => key === step.key) ?? null;
-  const sinceMs = attempt === null ? watchedSince(state, nowMs) : (attempt.outcomeMs ?? attempt.startedMs);
+  const sinceMs =
+    attempt === null ? Math.max(state.onsetMs, nowMs - WATCHED_MS) : (attempt.outcomeMs ?? attempt.startedMs);
   const untilMs = nowMs - LATENESS_MS;
   const signals = state.signals.filter(opensIncident);
   const readings = await Promise.all(
@@ -55,17 +57,13 @@ export async function presentVerdict(context: Context, state: Incident): Promise
   const signals = state.signals.filter(opensIncident);
   const readings = await Promise.all(
     signals.map((signal) =>
-      readSignal(context.world.telemetry, signal, Math.max(state.onsetMs, nowMs - WATCHED_MS), nowMs - LATENESS_MS),
+      readSignal(context.world.telemetry, signal, Math.max(state.onsetMs, nowMs - PRESENT_MS), nowMs - LATENESS_MS),
     ),
   );
-  if (readings.every(({ verdict }) => verdict === 'healthy')) return 'healthy';
-  if (readings.every(({ verdict }) => verdict === 'unobserved')) return 'unobserved';
-  return readings.some(({ verdict }) => verdict === 'unhealthy') ? 'unhealthy' : 'inconclusive';
-}
-
-function watchedSince(state: Incident, nowMs: number): number {
-  const fromMs = state.watch?.sinceMs ?? state.endedMs ?? state.openedMs;
-  return Math.max(Math.min(fromMs, nowMs - SHORTEST_MS), nowMs - WATCHED_MS);
+  const verdicts = readings.map(({ verdict }) => verdict);
+  if (verdicts.includes('unhealthy')) return 'unhealthy';
+  if (verdicts.includes('inconclusive')) return 'inconclusive';
+  return verdicts.includes('healthy') ? 'healthy' : 'unobserved';
 }
 
 interface Look {
@@ -80,8 +78,9 @@ interface Look {
 
 function judge({ state, attempt, signals, readings, goneMs, watchOver }: Look): Help {
   const well = readings.length > 0 && readings.every(({ verdict }) => verdict === 'healthy');
-  if (well) return goneMs >= showingMs(signals) ? 'helped' : 'not-yet';
-  if (attempt === null) return watchOver ? 'refuted' : 'not-yet';
+  if (well && readings.every(({ wellForMs }) => wellForMs >= showingMs(signals))) return 'helped';
+  if (attempt === null) return watchOver && !well ? 'refuted' : 'not-yet';
+  if (well) return 'not-yet';
   const newAndIll = signals.some(
     (signal, i) => signal.onsetMs > attempt.startedMs && readings[i]?.verdict === 'unhealthy',
   );

@@ -1,5 +1,6 @@
 // One signal looked at again: is it back in the band that it kept before the onset?
 import { mean, sequentialTest, stepsToLimit, trendOf } from '@kintsugi/analysis';
+import type { SequentialAnswer } from '@kintsugi/analysis';
 import type { Reading, SeriesKey, Signal, Verdict } from '@kintsugi/domain';
 import type { SeriesWindow, Telemetry } from '../ports/index.ts';
 import { look, total } from './look.ts';
@@ -14,6 +15,8 @@ const ENOUGH_TRAFFIC = 0.5;
 const BEFORE_MS = 60_000;
 /** A progressive cause is fixed when the forecast stays clear of the limit for this many times the former warning. */
 const CLEAR_FACTOR = 3;
+const LEAST_TREND = 8;
+const FAR_MS = 3_600_000;
 
 export async function readSignal(telemetry: Telemetry, signal: Signal, fromMs: number, toMs: number): Promise<Reading> {
   const window = await look(telemetry, signal.series, fromMs, toMs);
@@ -30,32 +33,32 @@ export async function readSignal(telemetry: Telemetry, signal: Signal, fromMs: n
   const quiet = answer.verdict === 'healthy' && traffic < ENOUGH_TRAFFIC;
   const verdict: Verdict = quiet ? 'unobserved' : answer.verdict;
   const says = `${signal.series.service} ${answer.says}${quiet ? `, but with ${Math.round(traffic * 100)} % of the usual traffic` : ''}`;
-  return { signalId: signal.id, verdict, now: answer.now, says };
+  return {
+    signalId: signal.id,
+    verdict,
+    now: answer.now,
+    wellForMs: verdict === 'healthy' ? answer.wellForMs : 0,
+    says,
+  };
 }
 
 interface Answer {
   readonly verdict: Verdict;
   readonly now: number | null;
+  readonly wellForMs: number;
   readonly says: string;
 }
 
-const UNSEEN: Answer = { verdict: 'unobserved', now: null, says: 'was not seen' };
+const UNSEEN: Answer = { verdict: 'unobserved', now: null, wellForMs: 0, says: 'was not seen' };
 
 function readBand(window: SeriesWindow | null, { band, unit, series }: Signal): Answer {
-  const values = window === null ? [] : [...window.values].filter(Number.isFinite);
-  if (values.length === 0) return UNSEEN;
-  const good = values.map((value) => (value >= band.low && value <= band.high ? 1 : 0));
-  const answer = sequentialTest(
-    good,
-    values.map(() => 1),
-    { well: WELL, ill: ILL, error: ERROR },
-  );
-  const now = mean(values.slice(-5));
-  return {
-    verdict: verdictOf(answer),
-    now,
-    says: `${series.measure} ${figure(now)} ${unit} (usual ${figure(band.low)} to ${figure(band.high)})`,
-  };
+  if (window === null) return UNSEEN;
+  const seen = window.values.map((value) => (Number.isFinite(value) ? 1 : 0));
+  if (total(seen) === 0) return UNSEEN;
+  const good = window.values.map((value) => (value >= band.low && value <= band.high ? 1 : 0));
+  const now = mean(window.values.filter(Number.isFinite).slice(-5));
+  const says = `${series.measure} ${figure(now)} ${unit} (usual ${figure(band.low)} to ${figure(band.high)})`;
+  return { ...tested(sequentialTest(good, seen, { well: WELL, ill: ILL, error: ERROR }), window), now, says };
 }
 
 /** Counts, not ratios: two requests a second without an error prove less than two hundred. */
@@ -76,24 +79,24 @@ async function readErrors(telemetry: Telemetry, signal: Signal, errors: SeriesWi
   const well = Math.max(1 - Math.max(signal.band.high, 0.005), ill + (1 - ill) / 2);
   const answer = sequentialTest(good, all, { well, ill, error: ERROR });
   const recent = ratio(bad.slice(-10), all.slice(-10));
-  return {
-    verdict: verdictOf(answer),
-    now: recent,
-    says: `answers ${percent(recent)} errors (usual up to ${percent(signal.band.high)}, was ${percent(signal.now)})`,
-  };
+  const says = `answers ${percent(recent)} errors (usual up to ${percent(signal.band.high)}, was ${percent(signal.now)})`;
+  return { ...tested(answer, errors), now: recent, says };
 }
 
+/** The later half counts: a process that has just started fills its heap first. */
 function readForecast(window: SeriesWindow | null, signal: Signal): Answer {
   const crossing = signal.crossing;
   if (window === null || crossing === undefined) return UNSEEN;
-  const trend = trendOf(window.values);
+  const { values, stepMs } = window;
+  const later = values.subarray(values.length >= 2 * LEAST_TREND ? Math.floor(values.length / 2) : 0);
+  const trend = trendOf(later);
   if (trend === null) return { ...UNSEEN, verdict: 'inconclusive', says: 'was not seen for long enough' };
-  const stepsLeft = stepsToLimit(trend, crossing.limit)?.expected ?? Number.POSITIVE_INFINITY;
-  const leftMs = stepsLeft * window.stepMs;
-  const warnedMs = Math.max(60_000, crossing.expectedMs - signal.seenMs);
-  const clear = leftMs > CLEAR_FACTOR * warnedMs;
-  const says = `${signal.series.measure} ${figure(trend.level)} of ${figure(crossing.limit)} ${signal.unit}, ${Number.isFinite(leftMs) ? `full in ${Math.round(leftMs / 1_000)} s at this rate` : 'not growing'}`;
-  return { verdict: clear ? 'healthy' : 'unhealthy', now: trend.level, says };
+  const leftMs = (stepsToLimit(trend, crossing.limit)?.expected ?? Number.POSITIVE_INFINITY) * stepMs;
+  const clear = leftMs > CLEAR_FACTOR * Math.max(60_000, crossing.expectedMs - signal.seenMs);
+  const outlook = leftMs < FAR_MS ? `full in ${Math.round(leftMs / 1_000)} s at this rate` : 'not growing';
+  const says = `${signal.series.measure} ${figure(trend.level)} of ${figure(crossing.limit)} ${signal.unit}, ${outlook}`;
+  const verdict = clear ? 'healthy' : 'unhealthy';
+  return { verdict, now: trend.level, wellForMs: clear ? values.length * stepMs : 0, says };
 }
 
 async function trafficShare(telemetry: Telemetry, signal: Signal, fromMs: number, toMs: number): Promise<number> {
@@ -108,8 +111,12 @@ async function trafficShare(telemetry: Telemetry, signal: Signal, fromMs: number
   return seen / usual;
 }
 
-function verdictOf(answer: 'well' | 'ill' | 'undecided'): Verdict {
-  return answer === 'well' ? 'healthy' : answer === 'ill' ? 'unhealthy' : 'inconclusive';
+function tested(
+  { answer, wellSince }: SequentialAnswer,
+  { values, stepMs }: SeriesWindow,
+): Pick<Answer, 'verdict' | 'wellForMs'> {
+  const wellForMs = (values.length - wellSince) * stepMs;
+  return { verdict: answer === 'well' ? 'healthy' : answer === 'ill' ? 'unhealthy' : 'inconclusive', wellForMs };
 }
 
 function ratio(bad: readonly number[], all: readonly number[]): number {
