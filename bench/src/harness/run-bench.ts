@@ -6,7 +6,7 @@ import { allMet, BenchNeeds, type Bench, type BenchContext, type BenchResult } f
 import { readCommandLine, readOptions, type Plan } from './command-line.ts';
 import { sectionOf, withSection } from './record.ts';
 import { alignedTable, resultObject, tableRows } from './report.ts';
-import { clone, commit, machine } from './surroundings.ts';
+import { clone, commit, loadNow, machine } from './surroundings.ts';
 
 export type Registry = Readonly<Record<string, () => Promise<Bench>>>;
 
@@ -29,10 +29,10 @@ export async function runBench(words: readonly string[], registry: Registry, con
   const bench = await load();
   const options = readOptions(plan.options, bench.options);
   if ('because' in options) return wrong(console, options.because);
-  const before = machine();
+  const loadBefore = loadNow();
   try {
     const result = await measured(bench, plan, options.values, console);
-    if (plan.record) await record(plan, bench, result, { machine: before, words });
+    if (plan.record) await record(plan, bench, result, { loadBefore, words });
     show(plan, result, console);
     return plan.check && !allMet(result.figures) ? MISSED : MET;
   } catch (error) {
@@ -89,13 +89,13 @@ async function record(
   plan: Plan,
   bench: Bench,
   result: BenchResult,
-  around: { readonly machine: string; readonly words: readonly string[] },
+  around: { readonly loadBefore: string; readonly words: readonly string[] },
 ): Promise<void> {
   const path = join(clone, 'BENCHMARKS.md');
   const document = await readFile(path, 'utf8').catch(() => '');
   const words = around.words.filter((word) => !['--record', '--json'].includes(word));
   const section = sectionOf(plan.name, bench.title, result, {
-    machine: around.machine,
+    machine: `${machine()}, load ${around.loadBefore} before, ${loadNow()} after`,
     date: new Date().toISOString().slice(0, 10),
     commit: await commit(),
     command: `npm run bench -- ${words.join(' ')}`,

@@ -11,8 +11,12 @@ export function machine(): string {
   const model = cpus()[0]?.model.trim() || 'unknown processor';
   const cores = availableParallelism();
   const memory = Math.round(totalmem() / 2 ** 30);
-  const load = loadavg()[0]?.toFixed(1) ?? '?';
-  return `${model}, ${cores} cores, ${memory} GB, ${process.platform}, Node ${process.versions.node}, load before ${load}`;
+  return `${model}, ${cores} cores, ${memory} GB, ${process.platform}, Node ${process.versions.node}`;
+}
+
+/** What else ran here, as the mean length of the run queue over the last minute. */
+export function loadNow(): string {
+  return loadavg()[0]?.toFixed(1) ?? '?';
 }
 
 /** Short hash, with a word when the clone differs from it. */

@@ -205,7 +205,7 @@ const APPENDING = `
   }));
 `;
 
-test('a process that is killed while it appends loses nothing that was acknowledged', async () => {
+test('a process that is killed while it appends loses nothing that was acknowledged (INV-16)', async () => {
   const path = await freshPath();
   const module = new URL('./index.ts', import.meta.url).href;
   const child = spawn(process.execPath, ['--input-type=module', '-e', APPENDING, module, path], {
