@@ -10,6 +10,7 @@ import type {
   ServiceLedger,
   Signal,
 } from '@kintsugi/domain';
+import type { Acting } from './acting.ts';
 import type { Journal } from './journal/journal.ts';
 import { incidentStream } from './journal/streams.ts';
 import type { Clock, Documents, EventStore, Notifier, Runtime, Telemetry } from './ports/index.ts';
@@ -28,11 +29,17 @@ export interface EngineSettings {
   policy(): Policy;
   /** How often signals are looked at while verifying or watching. */
   readonly checkEveryMs: number;
-  /** How long a call to a port may take before its outcome counts as unknown. */
+  /** How long an action may take before its outcome counts as unknown. */
   readonly portTimeoutMs: number;
+  /** How long any other answer of a port is waited for. */
+  readonly answerTimeoutMs: number;
 }
 
-export const DEFAULT_SETTINGS: Omit<EngineSettings, 'policy'> = { checkEveryMs: 1_000, portTimeoutMs: 120_000 };
+export const DEFAULT_SETTINGS: Omit<EngineSettings, 'policy'> = {
+  checkEveryMs: 1_000,
+  portTimeoutMs: 120_000,
+  answerTimeoutMs: 15_000,
+};
 
 export interface Context {
   readonly world: World;
@@ -40,7 +47,8 @@ export interface Context {
   readonly incidents: Journal<IncidentCommand, Incident>;
   readonly ledgers: Journal<LedgerCommand, ServiceLedger>;
   readonly control: Journal<ControlCommand, Control>;
-  /** The loop's own time: the clock's, but never earlier than the newest event. */
+  readonly acting: Acting;
+  /** The loop's own time: the clock's, but it never goes backwards. */
   now(): number;
   /** Signals of the last minutes, also those that open nothing but speak as evidence. */
   recentSignals(): readonly Signal[];

@@ -1,13 +1,16 @@
 // Joins world, journals and read models into the context that every step is given. It drives nothing.
 import type { ControlEvent, LedgerEvent, StoredEvent } from '@kintsugi/domain';
 import { control, incident, serviceLedger } from '@kintsugi/domain';
+import { createActing } from './acting.ts';
 import type { Context, EngineSettings, World } from './context.ts';
 import { DEFAULT_SETTINGS } from './context.ts';
+import { withDeadlines } from './deadlines.ts';
 import type { Codec } from './journal/journal.ts';
 import { createJournal } from './journal/journal.ts';
 import { decodeIncident, decodePlain, encodeIncident, encodePlain } from './journal/streams.ts';
 import type { Projections } from './projections/projections.ts';
 import { emptyProjections, foldAll, rebuild } from './projections/projections.ts';
+import { steadyTime } from './steady-time.ts';
 import type { Signal } from '@kintsugi/domain';
 
 export interface Core {
@@ -39,8 +42,8 @@ export interface CoreOptions {
 export function createCore({ world, settings, recentSignals, onEvent }: CoreOptions): Core {
   const { store, clock } = world;
   let projections = emptyProjections();
-  let offsetMs = 0;
-  const now = (): number => clock.now() + offsetMs;
+  const time = steadyTime(clock);
+  const { now } = time;
   const ownClock = { now, sleep: clock.sleep.bind(clock), id: clock.id.bind(clock) };
   const seen = (events: readonly StoredEvent[]): void => {
     for (const event of events) {
@@ -48,9 +51,11 @@ export function createCore({ world, settings, recentSignals, onEvent }: CoreOpti
       onEvent(event);
     }
   };
+  const complete: EngineSettings = { ...DEFAULT_SETTINGS, ...settings };
   const context: Context = {
-    world: { ...world, clock: ownClock },
-    settings: { ...DEFAULT_SETTINGS, ...settings },
+    world: withDeadlines({ ...world, clock: ownClock }, ownClock, complete.answerTimeoutMs),
+    settings: complete,
+    acting: createActing(),
     incidents: createJournal(store, ownClock, incident, { encode: encodeIncident, decode: decodeIncident }, seen),
     ledgers: createJournal(store, ownClock, serviceLedger, LEDGER, seen),
     control: createJournal(store, ownClock, control, CONTROL, seen),
@@ -65,7 +70,7 @@ export function createCore({ world, settings, recentSignals, onEvent }: CoreOpti
     rebuild: async () => {
       projections = await rebuild(store);
       // A clock that went backwards over a restart must not make the past look like the future.
-      offsetMs = Math.max(0, projections.newestMs - clock.now());
+      time.atLeast(projections.newestMs);
     },
   };
 }

@@ -37,7 +37,8 @@ export function createCrew(context: Context, onTrouble: (incidentId: string, bec
   async function ended(id: string): Promise<void> {
     drives.delete(id);
     const state = await load(id);
-    if (!stopped && state !== null && wantsDriving(state)) takeUp(id);
+    // What cannot be read now is taken up again: its drive tries until it can.
+    if (!stopped && (state === null || wantsDriving(state))) takeUp(id);
   }
 
   async function load(id: string): Promise<Incident | null> {

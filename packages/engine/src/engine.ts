@@ -11,7 +11,7 @@ import type {
   Signal,
   StoredEvent,
 } from '@kintsugi/domain';
-import { operate, undoLast } from './act/index.ts';
+import { finishOperation, operate, undoLast, unfinishedOperations } from './act/index.ts';
 import type { EngineSettings, World } from './context.ts';
 import type { Core } from './core.ts';
 import { createCore } from './core.ts';
@@ -20,6 +20,7 @@ import { createCrew } from './crew.ts';
 import type { Committed } from './journal/journal.ts';
 import { CONTROL_STREAM, incidentStream } from './journal/streams.ts';
 import { wantsDriving } from './loop.ts';
+import { DamagedStreamError } from './ports/index.ts';
 import type { BoardRow } from './projections/board.ts';
 import type { Scorecard } from './projections/scorecard.ts';
 import type { IncidentStory } from './projections/timeline.ts';
@@ -82,13 +83,22 @@ export function createEngine({ world, settings, onTrouble = () => {}, onEvent = 
     telemetry: world.telemetry,
     now: context.now,
     newId: () => world.clock.id('inc'),
+    isKnown: (signalId) => core.projections().signalIds.has(signalId),
     open,
     tell,
+    sleep: (ms) => world.clock.sleep(ms, stopped.signal),
+    onTrouble: (because) => onTrouble('signals', because),
   });
+  let stopped = new AbortController();
+  const finish = (service: string, key: string): void =>
+    void finishOperation(context, service, key, stopped.signal).catch((error: unknown) =>
+      onTrouble(service, String(error)),
+    );
 
   async function tell(id: string, command: IncidentCommand): Promise<Told> {
     const told = toldBy(await context.incidents.execute(incidentStream(id), command));
-    if (told.ok) crew.takeUp(id);
+    // Also after a refusal: an append whose answer was lost may have been stored.
+    crew.takeUp(id);
     return told;
   }
 
@@ -97,16 +107,22 @@ export function createEngine({ world, settings, onTrouble = () => {}, onEvent = 
     const rows = [...core.projections().board.values()].filter(
       ({ phase, endedMs }) => phase !== 'resolved' || (endedMs ?? 0) > sinceMs,
     );
-    return Promise.all(rows.map(async ({ id }) => ({ id, state: await load(id) })));
+    const loaded = rows.map(async ({ id }) => ({ id, state: await load(id).catch(noneWhenDamaged) }));
+    return (await Promise.all(loaded)).flatMap(({ id, state }) => (state === null ? [] : [{ id, state }]));
   }
 
   async function start(): Promise<void> {
+    stopped = new AbortController();
     await core.rebuild();
+    context.acting.paused = (await context.control.load(CONTROL_STREAM)).state.paused !== null;
+    intake.start();
     crew.start();
     for (const { id, phase, postmortemPath, endedMs } of core.projections().board.values()) {
       const longOver = phase === 'resolved' && postmortemPath !== null && (endedMs ?? 0) < context.now() - HOUR_MS;
-      if (!longOver && wantsDriving(await load(id))) crew.takeUp(id);
+      const state = longOver ? null : await load(id).catch(noneWhenDamaged);
+      if (state !== null && wantsDriving(state)) crew.takeUp(id);
     }
+    for (const { service, key } of await unfinishedOperations(context)) finish(service, key);
   }
 
   async function command(id: string, told: PersonCommand, actor: Actor, expectedVersion?: number): Promise<Told> {
@@ -117,17 +133,25 @@ export function createEngine({ world, settings, onTrouble = () => {}, onEvent = 
   }
 
   async function switchActing(kind: 'pause' | 'resume', by: string, reason: string): Promise<Told> {
+    // Nothing begins any more from here on, also while the disk is still at it.
+    if (kind === 'pause') context.acting.paused = true;
     const told = toldBy(await context.control.execute(CONTROL_STREAM, { kind, by, reason, atMs: context.now() }));
+    const after = await context.control.load(CONTROL_STREAM).catch(() => null);
+    if (after !== null) context.acting.paused = after.state.paused !== null;
     crew.wakeAll();
     return told;
   }
 
   return {
     start,
-    stop: () => crew.stop(),
+    stop: async () => {
+      intake.stop();
+      stopped.abort();
+      await crew.stop();
+    },
     signals: (signals) => intake.take(signals),
     command,
-    operate: (request, actor, reason) => operate(context, request, actor, reason),
+    operate: (request, actor, reason) => operate(context, request, actor, reason, finish),
     pause: (by, reason) => switchActing('pause', by, reason),
     resume: (by) => switchActing('resume', by, ''),
     undoLast: (actor) => undoLast(context, [...core.projections().board.keys()], actor, crew.takeUp),
@@ -153,6 +177,12 @@ function viewsOf({ context, projections }: Core): Views {
 const HOUR_MS = 3_600_000;
 /** An incident that has just ended still gathers what its own action stirred up. */
 const JUST_ENDED_MS = 20_000;
+
+/** A damaged stream is left alone; the store has stopped taking writes and says so. */
+function noneWhenDamaged(error: unknown): null {
+  if (error instanceof DamagedStreamError) return null;
+  throw error;
+}
 
 function toldBy(committed: Committed<unknown>): Told {
   if (committed.ok === true) return { ok: true, version: committed.loaded.version };

@@ -21,6 +21,8 @@ export interface Drive {
 /** Longest time without a look: bounds what a lost poke or a clock that jumped can cost. */
 const LONGEST_SLEEP_MS = 30_000;
 const BROKEN_RETRY_MS = 2_000;
+/** After so many steps in a row that broke, a person must look. */
+const BROKEN_TRIES = 20;
 
 export function drive(context: Context, id: string, onDone: () => void, onTrouble: (because: string) => void): Drive {
   let wake = new AbortController();
@@ -28,12 +30,20 @@ export function drive(context: Context, id: string, onDone: () => void, onTroubl
   const finished = run().finally(onDone);
 
   async function run(): Promise<void> {
+    let broken = 0;
     while (!stopping) {
       wake = new AbortController();
-      const next = await oneStep(context, id).catch((error: unknown) => {
-        onTrouble(error instanceof Error ? (error.stack ?? error.message) : String(error));
-        return sleep(BROKEN_RETRY_MS, 'a step broke');
-      });
+      const next = await oneStep(context, id).then(
+        (done) => {
+          broken = 0;
+          return done;
+        },
+        (error: unknown) => {
+          broken += 1;
+          onTrouble(error instanceof Error ? (error.stack ?? error.message) : String(error));
+          return broken < BROKEN_TRIES ? sleep(BROKEN_RETRY_MS, 'a step broke') : giveUp(context, id, error);
+        },
+      );
       if (next === null) return;
       if (next.kind === 'sleep' && !stopping)
         await context.world.clock.sleep(Math.min(next.ms, LONGEST_SLEEP_MS), wake.signal);
@@ -48,6 +58,15 @@ export function drive(context: Context, id: string, onDone: () => void, onTroubl
       return finished;
     },
   };
+}
+
+/** A step that breaks again and again is a person's matter; when even that cannot be written down, it is tried again. */
+async function giveUp(context: Context, id: string, error: unknown): Promise<Next> {
+  const what = error instanceof Error ? error.message : String(error);
+  const because = `a step broke ${BROKEN_TRIES} times in a row: ${what.slice(0, 200)}`;
+  const command = { kind: 'escalate', because, actor: agent('Diplomat'), atMs: context.now() } as const;
+  const next = await tell(context, id, command).catch(() => sleep(BROKEN_RETRY_MS, because));
+  return next.kind === 'sleep' ? sleep(BROKEN_RETRY_MS, because) : next;
 }
 
 /** Null when the incident wants nothing more. */

@@ -3,13 +3,16 @@ import type { ActionRequest, Actor, Refusal } from '@kintsugi/domain';
 import type { Context } from '../context.ts';
 import type { Operated } from '../engine.ts';
 import { incidentStream, serviceStream } from '../journal/streams.ts';
+import { callRuntime } from './call-runtime.ts';
 import { undo } from './start.ts';
 
+/** `onUnfinished`: what became of it could not be written down, and must be later. */
 export async function operate(
   context: Context,
   request: ActionRequest,
   actor: Actor,
   reason: string,
+  onUnfinished: (service: string, key: string) => void,
 ): Promise<Operated> {
   const { runtime, clock } = context.world;
   const atMs = context.now();
@@ -23,7 +26,9 @@ export async function operate(
   if (!runtime.abilities.has(request.kind))
     return no('unable', `This runtime cannot ${request.kind}.`, 'See "kintsugi doctor" for what it can do.');
   const key = clock.id('ops');
-  const inverse = await runtime.inverseOf(request);
+  const inverse = await runtime.inverseOf(request).catch(() => null);
+  if (inverse === null)
+    return no('runtime-silent', 'The runtime does not say how it would be undone.', 'See "kintsugi doctor".');
   const stream = serviceStream(request.service);
   const started = await context.ledgers.execute(stream, {
     kind: 'operate',
@@ -37,10 +42,9 @@ export async function operate(
   if (started.ok === 'unavailable')
     return no('store-unavailable', started.because, 'Try again when the store is well.');
   if (!started.ok) return { ok: false, refusal: started.refusal };
-  const outcome = await runtime
-    .apply(request, key, actor.name)
-    .catch((error: unknown) => ({ kind: 'unknown' as const, because: String(error) }));
-  await context.ledgers.execute(stream, { kind: 'end-operation', key, outcome, atMs: context.now() });
+  const outcome = await callRuntime(context, request, key, actor.name);
+  const ended = await context.ledgers.execute(stream, { kind: 'end-operation', key, outcome, atMs: context.now() });
+  if (ended.ok !== true) onUnfinished(request.service, key);
   return { ok: true, key, outcome, inverse };
 }
 

@@ -4,9 +4,10 @@ import { agent, canonicalAction, chosenOption } from '@kintsugi/domain';
 import type { Context, Next } from '../context.ts';
 import { AGAIN, sleep, tell } from '../context.ts';
 import { choose, rulingFor } from '../decide/index.ts';
-import { incidentStream, serviceStream } from '../journal/streams.ts';
+import { CONTROL_STREAM, incidentStream, serviceStream } from '../journal/streams.ts';
 import { sha256 } from '../ports/index.ts';
 import { presentVerdict } from '../verify/index.ts';
+import { callRuntime } from './call-runtime.ts';
 
 const HOLD_MS = 2_000;
 const ASK_EVERY_MS = 500;
@@ -23,15 +24,15 @@ export async function start(context: Context, id: string, state: Incident): Prom
   const option = chosenOption(state);
   if (option === null || option.deed.kind !== 'act') return AGAIN;
   const { request } = option.deed;
-  const gates = await gatesFor(context, id, state, request);
-  const key = context.world.clock.id('act');
-  return begin(context, id, state, request, {
-    kind: 'start',
-    key,
-    optionId: option.id,
-    gates,
-    actor: agent('Surgeon'),
-    atMs: context.now(),
+  const signals = await presentVerdict(context, state);
+  return carryOut(context, id, state, request, async (key) => {
+    // The service first: what it cools down from, and what the budget has left, is then no longer in anybody's hands.
+    const reserved = await reserve(context, id, request.service);
+    const paused = await isPaused(context);
+    const atMs = context.now();
+    const ruling = await rulingFor(context, request, option.blastRadius);
+    const gates: Gates = { paused, ruling, reserved, actionHash: actionHash(request), signals };
+    return { kind: 'start', key, optionId: option.id, gates, actor: agent('Surgeon'), atMs };
   });
 }
 
@@ -40,35 +41,62 @@ export async function undo(context: Context, id: string, state: Incident, undoes
   if (attempt === undefined) return AGAIN;
   const inverse: Inverse = attempt.inverse;
   const request = inverse.kind === 'request' ? inverse.request : attempt.request;
-  const reserved = await reserve(context, id, request.service);
-  const paused = (await context.control.load('control')).state.paused !== null;
-  // Taking back is part of the action that was allowed: no cooldown or budget may keep a bad change in place.
-  const gates: Gates = {
-    paused,
-    reserved,
-    ruling: { kind: 'allowed', because: 'the action was allowed' },
-    actionHash: actionHash(request),
-    signals: 'unhealthy',
-  };
-  const key = context.world.clock.id('act');
-  return begin(context, id, state, request, { kind: 'undo', key, undoes, inverse, gates, actor, atMs: context.now() });
+  return carryOut(context, id, state, request, async (key) => {
+    const reserved = await reserve(context, id, request.service);
+    const paused = await isPaused(context);
+    // Taking back is part of the action that was allowed: no cooldown or budget may keep a bad change in place.
+    const ruling = { kind: 'allowed', because: 'the action was allowed' } as const;
+    const gates: Gates = { paused, reserved, ruling, actionHash: actionHash(request), signals: 'unhealthy' };
+    return { kind: 'undo', key, undoes, inverse, gates, actor, atMs: context.now() };
+  });
+}
+
+async function isPaused({ acting, control }: Context): Promise<boolean> {
+  return (await control.load(CONTROL_STREAM)).state.paused !== null || acting.paused;
 }
 
 type Beginning = Extract<Parameters<Context['incidents']['execute']>[1], { kind: 'start' | 'undo' }>;
 
+async function carryOut(
+  context: Context,
+  id: string,
+  state: Incident,
+  request: ActionRequest,
+  beginning: (key: string) => Promise<Beginning>,
+): Promise<Next> {
+  const { turn, inHand } = context.acting;
+  const key = context.world.clock.id('act');
+  inHand.add(key);
+  try {
+    const held = await turn(async () => begin(context, id, state, request, await beginning(key)));
+    if (held !== null) return held;
+    const outcome = await callRuntime(context, request, key, `kintsugi (${id})`);
+    return await record(context, id, key, outcome);
+  } finally {
+    inHand.delete(key);
+  }
+}
+
+/** Null when the action is on record and counted, and must be called now; else what the loop does instead. */
 async function begin(
   context: Context,
   id: string,
   state: Incident,
   request: ActionRequest,
   command: Beginning,
-): Promise<Next> {
+): Promise<Next | null> {
   const decision = await context.incidents.execute(incidentStream(id), command);
   if (decision.ok === 'unavailable') return sleep(HOLD_MS, decision.because);
   if (!decision.ok) return heldBack(context, id, state, request, decision.refusal);
-  await count(context, id, request.service, command.key);
-  const outcome = await callRuntime(context, request, command.key, id);
-  return record(context, id, command.key, outcome);
+  const { key, actor, atMs } = command;
+  const counted = await context.ledgers.execute(serviceStream(request.service), { kind: 'count', by: id, key, atMs });
+  const stop =
+    counted.ok !== true
+      ? 'it could not be counted'
+      : context.acting.paused && actor.kind !== 'person'
+        ? 'acting was paused before it began'
+        : null;
+  return stop === null ? null : record(context, id, key, { kind: 'rejected', because: stop, mend: '' }, false);
 }
 
 async function heldBack(
@@ -79,7 +107,9 @@ async function heldBack(
   refusal: { kind: string; detail: string },
 ): Promise<Next> {
   const atMs = context.now();
-  if (!state.heldServices.includes(request.service)) await freeService(context, id, request.service);
+  // Read again: this incident may hold the service for another of its actions by now.
+  const { heldServices } = (await context.incidents.load(incidentStream(id))).state;
+  if (!heldServices.includes(request.service)) await freeService(context, id, request.service);
   const actor: Actor = { kind: 'rule', name: refusal.kind };
   switch (refusal.kind) {
     case 'healthy-again':
@@ -121,14 +151,6 @@ async function heldBack(
   }
 }
 
-async function gatesFor(context: Context, id: string, state: Incident, request: ActionRequest): Promise<Gates> {
-  const ruling = await rulingFor(context, request, chosenOption(state)?.blastRadius ?? 1);
-  const signals = await presentVerdict(context, state);
-  const reserved = await reserve(context, id, request.service);
-  const { paused } = (await context.control.load('control')).state;
-  return { paused: paused !== null, ruling, reserved, actionHash: actionHash(request), signals };
-}
-
 async function reserve(context: Context, id: string, service: string): Promise<boolean> {
   const claimed = await context.ledgers.execute(serviceStream(service), {
     kind: 'reserve',
@@ -143,24 +165,8 @@ export async function freeService(context: Context, id: string, service: string)
   return freed.ok !== 'unavailable';
 }
 
-async function count(context: Context, id: string, service: string, key: string): Promise<void> {
-  await context.ledgers.execute(serviceStream(service), { kind: 'count', by: id, key, atMs: context.now() });
-}
-
-/** Whatever goes wrong on the way is `unknown`: only the runtime itself can say `rejected`. */
-async function callRuntime(context: Context, request: ActionRequest, key: string, id: string): Promise<ChangeOutcome> {
-  const { clock, runtime } = context.world;
-  const abort = new AbortController();
-  const late = clock
-    .sleep(context.settings.portTimeoutMs, abort.signal)
-    .then((): ChangeOutcome => ({ kind: 'unknown', because: 'the runtime did not answer in time' }));
-  const outcome = runtime
-    .apply(request, key, `kintsugi (${id})`)
-    .catch((error: unknown): ChangeOutcome => ({ kind: 'unknown', because: String(error) }));
-  return Promise.race([outcome, late]).finally(() => abort.abort());
-}
-
 export async function ask(context: Context, id: string, key: string): Promise<Next> {
+  if (context.acting.inHand.has(key)) return sleep(ASK_EVERY_MS, 'the action to end');
   const answer = await context.world.runtime
     .outcomeOf(key)
     .catch((error: unknown): ChangeOutcome => ({ kind: 'unknown', because: String(error) }));

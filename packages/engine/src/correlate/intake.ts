@@ -1,5 +1,5 @@
 // Signals on their way into incidents, one after another, so that two symptoms of one cause never open two.
-import type { Incident, IncidentCommand, Signal } from '@kintsugi/domain';
+import type { Incident, IncidentCommand, Refusal, Signal } from '@kintsugi/domain';
 import { agent, opensIncident, servicesOf } from '@kintsugi/domain';
 import type { Telemetry } from '../ports/index.ts';
 import { belongsTo } from './belongs-to.ts';
@@ -10,45 +10,79 @@ interface IntakeOptions {
   readonly telemetry: Telemetry;
   now(): number;
   newId(): string;
-  open(): Promise<readonly { readonly id: string; readonly state: Incident }[]>;
-  tell(id: string, command: IncidentCommand): Promise<{ readonly ok: boolean }>;
+  /** True for a signal that is part of some incident, however old. */
+  isKnown(signalId: string): boolean;
+  /** Incidents that are open or have just ended. */
+  open(): Promise<readonly OpenIncident[]>;
+  tell(
+    id: string,
+    command: IncidentCommand,
+  ): Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: Refusal }>;
+  /** Ends at once when the engine stops. */
+  sleep(ms: number): Promise<void>;
+  onTrouble(because: string): void;
+}
+
+interface OpenIncident {
+  readonly id: string;
+  readonly state: Incident;
 }
 
 export interface SignalIntake {
+  /** Resolves when every signal that opens incidents is part of one; tries again while the store takes no writes. */
   take(signals: readonly Signal[]): Promise<void>;
   /** Signals of the last minutes, newest last. */
   recent(): readonly Signal[];
+  start(): void;
+  /** Whoever waits in `take` is let go without an answer that it is done. */
+  stop(): void;
 }
 
 const RECENT_MS = 5 * 60_000;
 const MOST_RECENT = 500;
 const TOPOLOGY_MS = 5 * 60_000;
+const RETRY_MS = 1_000;
+/** What began this long before an incident was resolved was part of what was seen to be well. */
+const SEEN_WELL_MS = 3_000;
 
-export function createIntake({ telemetry, now, newId, open, tell }: IntakeOptions): SignalIntake {
+export function createIntake(options: IntakeOptions): SignalIntake {
+  const { now, newId, isKnown, open, tell, sleep, onTrouble } = options;
   let recent: Signal[] = [];
   let queue: Promise<void> = Promise.resolve();
+  let stopped = false;
 
-  async function place(signal: Signal): Promise<void> {
-    const nowMs = now();
-    const incidents = await open();
-    if (incidents.some(({ state }) => state.signals.some(({ id }) => id === signal.id))) return;
-    const edges = await telemetry.edges({ fromMs: nowMs - TOPOLOGY_MS, toMs: nowMs }).catch(() => []);
-    const joined = belongsTo(signal, incidents.map(neighbourhood), edges);
-    const actor = agent(signal.crossing === undefined ? 'Scout' : 'Oracle');
-    const home = incidents.find(({ id }) => id === joined);
-    if (home !== undefined && home.state.phase === 'resolved') return;
-    if (home !== undefined) {
-      await tell(home.id, { kind: 'join', signal, actor, atMs: nowMs });
-      return;
+  async function placeSurely(signal: Signal): Promise<void> {
+    // One id for every try: an append whose answer was lost must not open a second incident.
+    const freshId = newId();
+    while (!stopped) {
+      const because = await place(signal, freshId).catch((error: unknown) => String(error));
+      if (because === null) return;
+      onTrouble(`signal ${signal.id} is not placed yet: ${because}`);
+      await sleep(RETRY_MS);
     }
-    await tell(newId(), {
-      kind: 'open',
-      title: titleOf(signal),
-      severity: severityOf(signal),
-      signal,
-      actor,
-      atMs: nowMs,
-    });
+    throw new Error('the engine stopped before the signal was placed');
+  }
+
+  /** Null when it is part of an incident; else why not yet. */
+  async function place(signal: Signal, freshId: string): Promise<string | null> {
+    if (isKnown(signal.id)) return null;
+    const home = await homeOf(signal, await open());
+    const by = { actor: agent(signal.crossing === undefined ? 'Scout' : 'Oracle'), atMs: now() };
+    const told = await tell(
+      home ?? freshId,
+      home === null
+        ? { ...by, kind: 'open', title: titleOf(signal), severity: severityOf(signal), signal }
+        : { ...by, kind: 'join', signal },
+    );
+    if (told.ok || told.refusal.kind === 'already-open' || told.refusal.kind === 'known-signal') return null;
+    return told.refusal.detail;
+  }
+
+  async function homeOf(signal: Signal, incidents: readonly OpenIncident[]): Promise<string | null> {
+    const nowMs = now();
+    const edges = await options.telemetry.edges({ fromMs: nowMs - TOPOLOGY_MS, toMs: nowMs }).catch(() => []);
+    const fitting = incidents.filter(({ state }) => state.phase !== 'resolved' || isLate(signal, state));
+    return belongsTo(signal, fitting.map(neighbourhood), edges);
   }
 
   return {
@@ -56,14 +90,26 @@ export function createIntake({ telemetry, now, newId, open, tell }: IntakeOption
       const nowMs = now();
       recent = [...recent, ...signals].filter(({ seenMs }) => seenMs > nowMs - RECENT_MS).slice(-MOST_RECENT);
       const opening = signals.filter(opensIncident).toSorted((a, b) => a.onsetMs - b.onsetMs);
-      queue = opening.reduce((before, signal) => before.then(() => place(signal)), queue).catch(() => {});
-      return queue;
+      const placed = opening.reduce((before, signal) => before.then(() => placeSurely(signal)), queue);
+      queue = placed.catch(() => undefined);
+      return placed;
     },
     recent: () => recent,
+    start: () => {
+      stopped = false;
+    },
+    stop: () => {
+      stopped = true;
+    },
   };
 }
 
-function neighbourhood({ id, state }: { readonly id: string; readonly state: Incident }): Neighbourhood {
+/** News of what is over; anything newer is trouble that has come back. */
+function isLate({ onsetMs }: Signal, { endedMs }: Incident): boolean {
+  return onsetMs < (endedMs ?? 0) - SEEN_WELL_MS;
+}
+
+function neighbourhood({ id, state }: OpenIncident): Neighbourhood {
   const { onsetMs, lastSignalMs } = state;
   const acted = state.attempts.flatMap(({ outcomeMs, startedMs }) => outcomeMs ?? startedMs);
   return {

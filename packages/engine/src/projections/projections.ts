@@ -1,6 +1,6 @@
 // All read models together, kept up to date event by event. Any of them can be thrown away and rebuilt.
 import type { StoredEvent } from '@kintsugi/domain';
-import { decodePlain, serviceOf } from '../journal/streams.ts';
+import { decodeIncident, decodePlain, serviceOf } from '../journal/streams.ts';
 import type { LedgerEvent } from '@kintsugi/domain';
 import type { EventStore } from '../ports/index.ts';
 import type { BoardRow } from './board.ts';
@@ -13,23 +13,36 @@ export interface Projections {
   readonly scorecard: ScorecardFold;
   /** Starts of the machine's actions by key, on any service. */
   readonly actionsMs: Map<string, number>;
+  /** Ids of the signals that are part of some incident; the newest 10,000. */
+  readonly signalIds: Set<string>;
   newestMs: number;
 }
 
 const PAGE = 5_000;
 
 export function emptyProjections(): Projections {
-  return { board: new Map(), scorecard: emptyScorecard(), actionsMs: new Map(), newestMs: 0 };
+  return { board: new Map(), scorecard: emptyScorecard(), actionsMs: new Map(), signalIds: new Set(), newestMs: 0 };
 }
 
 export function foldAll(projections: Projections, stored: StoredEvent): void {
   projections.newestMs = Math.max(projections.newestMs, stored.atMs);
   foldBoard(projections.board, stored);
   foldScorecard(projections.scorecard, stored);
+  foldSignalIds(projections.signalIds, stored);
   if (serviceOf(stored.stream) !== null && stored.type === 'action-counted') {
     const event = decodePlain<LedgerEvent>(stored);
     if (event.type === 'action-counted') projections.actionsMs.set(event.key, event.atMs);
   }
+}
+
+const SIGNALS_KEPT = 10_000;
+
+function foldSignalIds(ids: Set<string>, stored: StoredEvent): void {
+  if (stored.type !== 'incident-opened' && stored.type !== 'signal-joined') return;
+  const event = decodeIncident(stored)?.event;
+  if (event?.type !== 'incident-opened' && event?.type !== 'signal-joined') return;
+  ids.add(event.signal.id);
+  if (ids.size > SIGNALS_KEPT) ids.delete(ids.values().next().value as string);
 }
 
 /** Folds everything in the store, page by page. */

@@ -4,7 +4,7 @@ import type { SeriesWindow, Telemetry } from '../ports/index.ts';
 
 export const STEP_MS = 1_000;
 
-/** Null when that very series has no value there, or the span is shorter than a step. */
+/** Null when that very series has no value there, nobody answers, or the span is shorter than a step. */
 export async function look(
   telemetry: Telemetry,
   series: SeriesKey,
@@ -12,15 +12,9 @@ export async function look(
   toMs: number,
 ): Promise<SeriesWindow | null> {
   if (toMs - fromMs < STEP_MS) return null;
-  const found = await telemetry.series({
-    match: series,
-    exact: true,
-    fromMs,
-    toMs,
-    stepMs: STEP_MS,
-    join: joinFor(series),
-    limit: 1_000,
-  });
+  const query = { match: series, exact: true, fromMs, toMs, stepMs: STEP_MS, join: joinFor(series), limit: 1_000 };
+  // Telemetry that does not answer shows nothing: that is "not seen", never "well".
+  const found = await telemetry.series(query).catch(() => []);
   return found.find((window) => isExactly(window.series, series)) ?? null;
 }
 
