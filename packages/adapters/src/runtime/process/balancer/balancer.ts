@@ -61,7 +61,13 @@ export function createBalancer({ service, upstreamTimeoutMs }: BalancerOptions):
   return {
     unserved,
     async listen(port) {
-      const opened = await open(port, (request, response) => carry(request, response, null));
+      const opened = await open(port, (request, response) => {
+        try {
+          carry(request, response, null);
+        } catch (error) {
+          refuse(response, 400, `the request can’t be passed on: ${String(error)}`);
+        }
+      });
       const before = server;
       server = opened;
       if (before) await end(before);

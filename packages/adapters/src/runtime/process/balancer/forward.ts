@@ -31,6 +31,7 @@ const HOP_BY_HOP = new Set([
 ]);
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE']);
 
+/** Throws, with nothing begun, when the request is one that can't be written again. */
 export function forward(
   incoming: IncomingMessage,
   answer: ServerResponse,
@@ -40,9 +41,6 @@ export function forward(
   const startedMs = performance.now();
   let bodySent = false;
   let ended = false;
-  backend.inFlight += 1;
-  backend.counts.requests += 1;
-
   const outgoing = httpRequest({
     host: '127.0.0.1',
     port: backend.port,
@@ -52,6 +50,8 @@ export function forward(
     headers: requestHeaders(incoming),
     setHost: false,
   });
+  backend.inFlight += 1;
+  backend.counts.requests += 1;
 
   const end = (): boolean => {
     if (ended) return false;
@@ -103,7 +103,13 @@ export function forward(
     if (ended) return response.destroy();
     const status = response.statusCode ?? 502;
     if (status >= 500) backend.counts.errors5xx += 1;
-    answer.writeHead(status, response.statusMessage, responseHeaders(response));
+    try {
+      answer.writeHead(status, response.statusMessage, responseHeaders(response));
+    } catch (error) {
+      // What a client may read leniently a server may not write.
+      response.destroy();
+      return fail({ status: 502, because: `its answer can’t be passed on: ${String(error)}`, repeatable: false });
+    }
     response.on('error', () => answer.destroy());
     response.on('aborted', () => answer.destroy());
     answer.on('finish', end);

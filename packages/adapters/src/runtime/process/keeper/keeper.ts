@@ -1,5 +1,6 @@
 // The keeper's parts joined: what it remembers, the services that it runs, and what ends it.
 import { statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import type { Change } from '@kintsugi/domain';
 import type { Clock, ReleaseState, ServiceState } from '@kintsugi/engine/ports';
 import type { Journal } from '../journal/journal.ts';
@@ -15,6 +16,7 @@ import { inheritedEnvironment } from './environment.ts';
 import type { Surroundings } from './environment.ts';
 import { ReplicaSet, POLITELY, QUICKLY } from './replica-set.ts';
 import { Operations } from './operations.ts';
+import { createStartGate } from './start-gate.ts';
 import { readingOf, serviceState } from './views.ts';
 import type { Reading } from './views.ts';
 
@@ -41,6 +43,7 @@ export interface KeeperOptions {
 
 const SAMPLE_MS = 500;
 const BALANCER_RETRY_MS = 500;
+const STARTS_PER_CORE = 2;
 
 /** Adopts what an earlier keeper left, then goes on where it stood. */
 export async function startKeeper(options: KeeperOptions): Promise<Keeper> {
@@ -54,6 +57,7 @@ export async function startKeeper(options: KeeperOptions): Promise<Keeper> {
     otlpEndpoint: memory.otlpEndpoint,
   });
   const inherited = inheritedEnvironment(process.env);
+  const startGate = createStartGate(STARTS_PER_CORE * availableParallelism());
   const create = (name: string): ReplicaSet =>
     new ReplicaSet({
       name,
@@ -62,6 +66,7 @@ export async function startKeeper(options: KeeperOptions): Promise<Keeper> {
       portsTaken,
       inherited,
       upstreamTimeoutMs: options.upstreamTimeoutMs,
+      startGate,
       surroundings,
     });
   const operations = new Operations({ journal, clock, services, surroundings });

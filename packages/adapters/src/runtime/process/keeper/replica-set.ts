@@ -13,6 +13,7 @@ import { Replica } from '../replica/replica.ts';
 import type { EndOptions, Launch } from '../replica/replica.ts';
 import { replicaEnvironment } from './environment.ts';
 import type { Surroundings } from './environment.ts';
+import type { StartGate } from './start-gate.ts';
 
 export interface ReplicaSetOptions {
   readonly name: string;
@@ -21,6 +22,7 @@ export interface ReplicaSetOptions {
   readonly portsTaken: Set<number>;
   readonly inherited: Readonly<Record<string, string>>;
   readonly upstreamTimeoutMs: number;
+  readonly startGate: StartGate;
   surroundings(): Surroundings;
 }
 
@@ -33,6 +35,7 @@ export const QUICKLY: EndOptions = { drainMs: 0, graceMs: 1_000 };
 
 const LOGS_KEPT_PER_SERVICE = 24;
 const COUNTS_KEPT = 32;
+const NEVER = new AbortController().signal;
 
 export class ReplicaSet {
   readonly name: string;
@@ -61,8 +64,11 @@ export class ReplicaSet {
     return [...this.replicas.values()].filter((replica) => !replica.leaving);
   }
 
-  /** Starts one more replica, under a name that was never used before. */
-  add(target: Pick<Target, 'release' | 'configuration'>, operation: string): Replica {
+  /**
+   * Starts one more replica, under a name that was never used before: at once, or `in-turn` where a whole installation
+   * starts and nobody waits for this one.
+   */
+  add(target: Pick<Target, 'release' | 'configuration'>, operation: string, when: 'at-once' | 'in-turn'): Replica {
     const number = this.record.instances + 1;
     const replica: ReplicaRecord = {
       instance: `${this.name}-${number}`,
@@ -76,7 +82,8 @@ export class ReplicaSet {
     };
     this.#options.journal.append({ kind: 'replica-added', service: this.name, replica, number });
     const created = this.#create(replica);
-    void created.start();
+    if (when === 'at-once') void created.start();
+    else void this.#startInTurn(created);
     return created;
   }
 
@@ -88,7 +95,7 @@ export class ReplicaSet {
     }
     const replica = this.#create(record);
     if (runs && record.process) await replica.adopt(record.process);
-    else void replica.start();
+    else void this.#startInTurn(replica);
     if (record.leaving) void this.retire(replica, POLITELY);
   }
 
@@ -120,6 +127,14 @@ export class ReplicaSet {
       const timer = setTimeout(giveUp, timeoutMs);
       this.#listeners.add(look);
       signal.addEventListener('abort', giveUp);
+    });
+  }
+
+  async #startInTurn(replica: Replica): Promise<void> {
+    await this.#options.startGate.run(async () => {
+      await replica.start();
+      if (replica.leaving) return;
+      await this.until(() => replica.state !== 'starting', this.record.spec.health.startTimeoutMs, NEVER);
     });
   }
 

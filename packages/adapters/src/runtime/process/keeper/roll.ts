@@ -23,7 +23,7 @@ export async function roll(service: ReplicaSet, plan: Plan, key: string, signal:
   let missing = Math.max(0, plan.target.replicas - staying.length - fresh.length);
 
   if (!plan.putBack) {
-    for (; missing > 0; missing--) service.add(plan.target, key);
+    for (; missing > 0; missing--) service.add(plan.target, key, 'in-turn');
     return { kind: 'done' };
   }
 
@@ -31,7 +31,7 @@ export async function roll(service: ReplicaSet, plan: Plan, key: string, signal:
   if (!anyReady) retireAll(service, leaving);
   while (missing > 0 || fresh.some(({ state }) => state !== 'ready')) {
     const batch = anyReady ? Math.min(SURGE, missing) : missing;
-    for (let started = 0; started < batch; started++) fresh.push(service.add(plan.target, key));
+    for (let started = 0; started < batch; started++) fresh.push(service.add(plan.target, key, 'at-once'));
     missing -= batch;
     const failure = await becomeReady(service, fresh, signal);
     if (signal.aborted) return { kind: 'broken-off' };
@@ -49,7 +49,7 @@ export function putBack(service: ReplicaSet, plan: Plan, key: string): void {
     service.live().filter(({ order }) => order.operation === key),
   );
   const missing = plan.before.replicas - service.live().length;
-  for (let started = 0; started < missing; started++) service.add(plan.before, `${key}/put-back`);
+  for (let started = 0; started < missing; started++) service.add(plan.before, `${key}/put-back`, 'at-once');
 }
 
 /** Null once all are ready, else why that will not happen. */

@@ -85,6 +85,7 @@ export class Replica {
   }
 
   async start(): Promise<void> {
+    if (this.#leaving) return this.#stopped(0);
     this.#enter('starting');
     const attempt: ReplicaProcess = { pid: 0, started: 'never', port: 0, startedMs: Date.now() };
     try {
@@ -163,9 +164,9 @@ export class Replica {
   }
 
   async #check(running: ReplicaProcess): Promise<void> {
-    const { path, intervalMs, timeoutMs, startTimeoutMs } = this.order.health();
     const backend = this.backend;
     if (this.process !== running || backend === null) return;
+    const { path, intervalMs, timeoutMs, startTimeoutMs } = this.order.health();
     const complaint = await checkHealth({ port: running.port, path, timeoutMs, agent: backend.agent });
     if (this.process !== running || this.#leaving) return;
     this.#judge(complaint);
