@@ -88,6 +88,14 @@ test(
   },
 );
 
+test('a keeper that is asked to go takes everything with it', { timeout: 60_000 }, async () => {
+  await start(world, world.service('alpha', { replicas: 1 }));
+  const keeper = livingDoor(layoutOf(world.dataFolder))?.pid ?? expect.fail('no keeper');
+  const pids = [...pidsOf(await world.runtime.services()), keeper];
+  process.kill(keeper, 'SIGTERM');
+  await world.until('all have gone', () => pids.every((pid) => identify(pid) === null));
+});
+
 test(
   'down after the keeper was killed finds what it left by process id and start time',
   { timeout: 60_000 },
