@@ -114,6 +114,26 @@ export function seriesTests(test: TelemetryKitTest): void {
     expect(await values(telemetry, { join: 'sum', ...between(0, 20) })).toEqual([[30, 5]]);
   });
 
+  test('increments of a gauge are summed, also several of one time', async ({ telemetry, write }) => {
+    await write(
+      metrics({
+        points: [
+          [1, 3],
+          [1, 2],
+        ],
+      }),
+    );
+    await write(
+      metrics({
+        points: [
+          [1, 2],
+          [11, 0],
+        ],
+      }),
+    );
+    expect(await values(telemetry, { join: 'sum', ...between(0, 20) })).toEqual([[7, 0]]);
+  });
+
   test('raw series that differ in other attributes are one series: their rates add up', async ({
     telemetry,
     write,
@@ -142,7 +162,7 @@ export function seriesTests(test: TelemetryKitTest): void {
     expect(await values(telemetry, { join: 'rate', ...between(0, 20) })).toEqual([[NaN, 11]]);
   });
 
-  test('an absent field matches everything, an empty one matches its absence', async ({ telemetry, write }) => {
+  test('an absent field matches everything, or with `exact` its absence', async ({ telemetry, write }) => {
     await write(
       metrics(
         { points: [[0, 1]] },
@@ -152,14 +172,14 @@ export function seriesTests(test: TelemetryKitTest): void {
         { name: 'width', points: [[0, 5]] },
       ),
     );
-    const found = async (match: SeriesQuery['match']) =>
-      (await telemetry.series({ match, join: 'last', ...minute }))
+    const found = async (match: SeriesQuery['match'], exact = false) =>
+      (await telemetry.series({ match, exact, join: 'last', ...minute }))
         .map(({ values: [first] }) => Number(first))
         .sort((a, b) => a - b);
     expect(await found({})).toEqual([1, 2, 3, 4, 5]);
     expect(await found({ measure: 'depth', service: 'alpha' })).toEqual([1, 2, 3]);
     expect(await found({ operation: 'GET /a' })).toEqual([2, 3]);
-    expect(await found({ measure: 'depth', operation: '' })).toEqual([1, 4]);
+    expect(await found({ measure: 'depth', service: 'alpha' }, true)).toEqual([1]);
     expect(await found({ peer: 'beta', instance: 'alpha-1' })).toEqual([3]);
     expect(await found({ service: `x' OR '1'='1` })).toEqual([]);
     const [edge] = await telemetry.series({ match: { peer: 'beta' }, join: 'last', ...minute });

@@ -4,10 +4,11 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import type { SeriesKey } from '@kintsugi/domain';
 import { seriesName } from '@kintsugi/domain';
 import type { SeriesQuery, SeriesWindow, TopQuery } from '@kintsugi/engine/ports';
+import type { Period } from '../periods.ts';
 import { METRIC_KINDS } from '../schema.ts';
 import { Joiner } from './joiner.ts';
 import { wholeMs, wholeWindow } from './reader.ts';
-import type { Cell, Reader } from './reader.ts';
+import type { Reader } from './reader.ts';
 
 const LIMIT_DEFAULT = 1_000;
 const LIMIT_MAX = 20_000;
@@ -84,16 +85,14 @@ interface RawSeries {
   readonly kind: (typeof METRIC_KINDS)[number];
 }
 
-type PeriodOf = Parameters<Reader['rows']>[0];
-
 async function findSeries(
   reader: Reader,
-  period: PeriodOf,
+  period: Period,
   query: SeriesQuery,
   steps: number,
   found: Map<string, Found>,
 ): Promise<readonly RawSeries[]> {
-  const { conditions, values } = matching(query.match);
+  const { conditions, values } = matching(query);
   const rows = await reader.rows(period, {
     sql: (alias) =>
       `SELECT id, service, instance, measure, operation, peer, unit, kind, scope, attributes FROM ${alias}.series
@@ -126,12 +125,12 @@ async function findSeries(
   });
 }
 
-/** An absent field matches everything; an empty one matches series that do not have it. */
-function matching(match: Partial<SeriesKey>): { conditions: string; values: Record<string, DuckDBValue> } {
+/** An absent field matches everything, or with `exact` only series that do not have it. */
+function matching({ match, exact }: SeriesQuery): { conditions: string; values: Record<string, DuckDBValue> } {
   const values: Record<string, DuckDBValue> = {};
   const conditions: string[] = [];
   for (const field of ['measure', 'service', 'instance', 'operation', 'peer'] as const) {
-    const value = match[field];
+    const value = match[field] ?? (exact === true ? '' : undefined);
     if (value === undefined) continue;
     conditions.push(`${field} = $${field}`);
     values[field] = value;
@@ -140,10 +139,10 @@ function matching(match: Partial<SeriesKey>): { conditions: string; values: Reco
 }
 
 /**
- * Points that were sent twice (same series, same time) count once; the one that was recorded last holds.
+ * For counters: points that were sent twice (same series, same time) count once; the one that was recorded last holds.
  * A step before the window (negative) only says where a counter stood.
  */
-const POINTS = (alias: string): string => `
+const COUNTER_POINTS = (alias: string): string => `
   WITH known AS (
     SELECT id, at_ms, arg_max(value, recorded_ms) AS value FROM ${alias}.points
     WHERE id IN (SELECT unnest($ids)) AND at_ms >= $from AND at_ms < $to AND recorded_ms <= $known
@@ -158,7 +157,7 @@ const POINTS = (alias: string): string => `
     sum(CASE WHEN delta IS NULL THEN 0 WHEN delta < 0 THEN value ELSE delta END)
   FROM stepped GROUP BY id, step ORDER BY id, step`;
 
-/** Without rates nothing looks at the order of points within a step, which is most of the work. */
+/** For values that stand for themselves: several at one time are several, and nothing looks at their order. */
 const PLAIN_POINTS = (alias: string): string => `
   SELECT id, floor((at_ms - $start) / $step)::INTEGER AS step, count(*)::DOUBLE, sum(value), max(value),
     0::DOUBLE, 0::DOUBLE, max(at_ms)::DOUBLE, arg_max(value, at_ms), 0::DOUBLE
@@ -168,40 +167,52 @@ const PLAIN_POINTS = (alias: string): string => `
 
 async function readPoints(
   reader: Reader,
-  period: PeriodOf,
+  period: Period,
   query: SeriesQuery,
-  ids: readonly RawSeries[],
+  raw: readonly RawSeries[],
   found: ReadonlyMap<string, Found>,
 ): Promise<void> {
-  const exact = query.join === 'rate' || query.join === 'sum';
+  const counted = query.join === 'rate' || query.join === 'sum';
+  const counters = counted ? raw.filter(({ kind }) => kind !== 'gauge') : [];
+  const plain = counted ? raw.filter(({ kind }) => kind === 'gauge') : raw;
+  const fromMs = query.join === 'rate' ? query.fromMs - LOOKBACK_MS : query.fromMs;
+  if (counters.length > 0) await joinRows(reader, period, { sql: COUNTER_POINTS, query, fromMs, raw: counters }, found);
+  if (plain.length > 0)
+    await joinRows(reader, period, { sql: PLAIN_POINTS, query, fromMs: query.fromMs, raw: plain }, found);
+}
+
+interface Asked {
+  readonly sql: (alias: string) => string;
+  readonly query: SeriesQuery;
+  readonly fromMs: number;
+  readonly raw: readonly RawSeries[];
+}
+
+type PointRow = [number, number, number, number, number, number, number, number, number, number];
+
+async function joinRows(
+  reader: Reader,
+  period: Period,
+  { sql, query, fromMs, raw }: Asked,
+  found: ReadonlyMap<string, Found>,
+): Promise<void> {
   const rows = await reader.rows(period, {
-    sql: exact ? POINTS : PLAIN_POINTS,
+    sql,
     values: {
-      ...wholeWindow({ ...query, fromMs: query.join === 'rate' ? query.fromMs - LOOKBACK_MS : query.fromMs }),
+      ...wholeWindow({ ...query, fromMs }),
       start: wholeMs(query.fromMs),
       step: query.stepMs,
-      ids: listValue(ids.map(({ id }) => id)),
+      ids: listValue(raw.map(({ id }) => id)),
     },
     types: { ids: LIST(UINTEGER) },
   });
-  const byId = new Map(ids.map((raw) => [raw.id, raw]));
+  const byId = new Map(raw.map((one) => [one.id, one]));
   for (const row of rows) {
-    const [id, step, count, sum, max, firstMs, first, lastMs, last, within] = row as readonly Cell[] as number[] as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    const raw = byId.get(id);
-    if (raw === undefined) continue;
+    const [id, step, count, sum, max, firstMs, first, lastMs, last, within] = row as PointRow;
+    const of = byId.get(id);
+    if (of === undefined) continue;
     found
-      .get(raw.name)
-      ?.joiner.add({ raw: raw.raw, kind: raw.kind, step, count, sum, max, firstMs, first, lastMs, last, within });
+      .get(of.name)
+      ?.joiner.add({ raw: of.raw, kind: of.kind, step, count, sum, max, firstMs, first, lastMs, last, within });
   }
 }

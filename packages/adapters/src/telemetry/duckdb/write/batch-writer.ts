@@ -53,7 +53,7 @@ export class BatchWriter {
   }
 
   private writePoints(batch: MetricBatch, rows: SeriesRows, recordedMs: number, reach: Reach): void {
-    rows.introduce(batch.newSeries);
+    rows.introduce(batch.newSeries, recordedMs);
     const table = this.table('points');
     for (let i = 0; i < batch.length; i++) {
       const key = batch.keys[i] as number;
@@ -150,6 +150,7 @@ function widen(reach: Reach, atMs: number): void {
 export function rowsOf(batch: TelemetryBatch): number {
   return (
     (batch.metrics?.length ?? 0) +
+    (batch.metrics?.newSeries.length ?? 0) +
     (batch.spans?.length ?? 0) +
     (batch.logs?.length ?? 0) +
     (batch.templates?.length ?? 0)
