@@ -14,7 +14,7 @@ import type { PreparedReleases } from './keeper/declare.ts';
 import { createObserver } from './observer.ts';
 import type { Reading } from './keeper/views.ts';
 import { storeRelease } from './release/release-store.ts';
-import type { DeclareAnswer, ProcessRuntime, RunSpec, RuntimeSpec } from './spec.ts';
+import type { DeclareAnswer, ProcessRuntime, RuntimeSpec, ServiceSpec } from './spec.ts';
 
 export interface ConnectOptions {
   /** Everything that the runtime keeps is below `runtime/` and `releases/` in it. Made if it is not there. */
@@ -73,10 +73,10 @@ export async function connectProcessRuntime({ dataFolder }: ConnectOptions): Pro
       return outcome === null ? findOut(key, ask) : (outcome as ChangeOutcome);
     },
     async registerRelease(service, folder) {
-      const run = await ask<RunSpec | null>('/entry', { service });
-      if (run === null)
+      const spec = await ask<ServiceSpec | null>('/spec', { service });
+      if (spec === null)
         return refuse('unknown-service', `there is no service ${service}`, 'Declare it in the configuration first.');
-      const prepared = await storeRelease(layout, service, resolve(folder), run);
+      const prepared = await storeRelease(layout, spec, resolve(folder));
       if (!prepared.ok) return prepared;
       const { release, contentHash } = prepared;
       return {
@@ -116,12 +116,13 @@ async function prepareReleases(
   { readonly ok: true; readonly releases: PreparedReleases } | { readonly ok: false; readonly refusal: Refusal }
 > {
   const releases: Record<string, { release: string; contentHash: string }> = {};
-  for (const { name, releaseFolder, run } of spec.services) {
+  for (const service of spec.services) {
+    const { name } = service;
     if (!SERVICE_NAME.test(name)) {
       const detail = `${JSON.stringify(name.slice(0, 80))} can't be the name of a service`;
       return refuse('bad-name', detail, 'Use letters, digits, -, _ and ., at most 63.');
     }
-    const stored = await storeRelease(layout, name, releaseFolder, run);
+    const stored = await storeRelease(layout, service);
     if (!stored.ok) return { ok: false, refusal: { ...stored.refusal, detail: `${name}: ${stored.refusal.detail}` } };
     releases[name] = { release: stored.release, contentHash: stored.contentHash };
   }

@@ -125,9 +125,12 @@ function resume(memory: Memory): void {
   for (const [name, service] of memory.services) memory.services.set(name, { ...service, replicas: [] });
 }
 
-function failOperation(memory: Memory, { key, because }: Extract<JournalRecord, { kind: 'operation-failing' }>): void {
+function failOperation(
+  memory: Memory,
+  { key, because, instance }: Extract<JournalRecord, { kind: 'operation-failing' }>,
+): void {
   const operation = memory.operations.get(key);
-  if (operation) memory.operations.set(key, { ...operation, failing: because });
+  if (operation) memory.operations.set(key, { ...operation, failing: { because, instance } });
 }
 
 function endOperation(

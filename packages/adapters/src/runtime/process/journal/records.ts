@@ -75,7 +75,7 @@ export interface OperationRecord {
   readonly plan: Plan | null;
   readonly changeId: string | null;
   /** Why it is being put back; null while it goes forward. */
-  readonly failing: string | null;
+  readonly failing: { readonly because: string; readonly instance: string } | null;
   readonly outcome: ChangeOutcome | null;
 }
 
@@ -98,7 +98,12 @@ export type JournalRecord =
       readonly atMs: number;
       readonly putBack: Change | null;
     }
-  | { readonly kind: 'operation-failing'; readonly key: string; readonly because: string }
+  | {
+      readonly kind: 'operation-failing';
+      readonly key: string;
+      readonly because: string;
+      readonly instance: string;
+    }
   /** Answered without doing anything: refused, or so already. */
   | { readonly kind: 'operation-answered'; readonly operation: OperationRecord }
   | { readonly kind: 'key-fenced'; readonly key: string; readonly atMs: number }

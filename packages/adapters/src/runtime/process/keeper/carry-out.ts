@@ -27,18 +27,23 @@ export async function carryOut(
   };
   if (!plan || !service) return end({ kind: 'unknown', because: 'the service is not declared any more' }, null);
 
-  let because = operation.failing;
-  if (because === null) {
+  let { failing } = operation;
+  if (failing === null) {
     const result = await roll(service, plan, key, signal);
     if (result.kind === 'broken-off')
       return { kind: 'unknown', because: 'the services were ended in the middle of it' };
     if (result.kind === 'done') return end({ kind: 'applied', receipt: receiptOf(operation, service) }, null);
-    because = result.because;
-    journal.append({ kind: 'operation-failing', key, because });
+    const { because, instance } = result;
+    failing = { because, instance };
+    journal.append({ kind: 'operation-failing', key, because, instance });
   }
   putBack(service, plan, key);
-  const mend = `Read its output: the file named after it under runtime/logs/${plan.service} in the data folder.`;
-  const outcome: ChangeOutcome = { kind: 'rejected', because: `${because}. What ran before was put back`, mend };
+  const mend = `Read its output: runtime/logs/${plan.service}/${failing.instance}.log in the data folder.`;
+  const outcome: ChangeOutcome = {
+    kind: 'rejected',
+    because: `${failing.because}. What ran before was put back`,
+    mend,
+  };
   return end(outcome, reversalOf(operation, journal, clock));
 }
 

@@ -56,7 +56,7 @@ function handlersOf({ keeper, onDown }: ControlOptions): ReadonlyMap<string, Han
     ['/ping', () => ({ protocol: PROTOCOL })],
     ['/declare', ({ spec, prepared }) => keeper.declare(spec as RuntimeSpec, prepared as PreparedReleases)],
     ['/register', ({ service, prepared }) => keeper.register(String(service), prepared as PreparedReleases[string])],
-    ['/entry', ({ service }) => keeper.journal.memory.services.get(String(service))?.spec.run ?? null],
+    ['/spec', ({ service }) => keeper.journal.memory.services.get(String(service))?.spec ?? null],
     ['/services', () => keeper.services()],
     ['/busy', () => keeper.services().some(({ service }) => keeper.operations.isBusy(service))],
     ['/releases', ({ service }) => keeper.journal.memory.services.get(String(service))?.releases ?? []],

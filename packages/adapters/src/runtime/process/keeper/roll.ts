@@ -7,9 +7,15 @@ import type { ReplicaSet } from './replica-set.ts';
 
 export type RollResult =
   | { readonly kind: 'done' }
-  | { readonly kind: 'failed'; readonly because: string }
+  | ({ readonly kind: 'failed' } & Failure)
   /** The keeper is being ended. */
   | { readonly kind: 'broken-off' };
+
+export interface Failure {
+  readonly because: string;
+  /** The replica whose output tells more. */
+  readonly instance: string;
+}
 
 /** New replicas that are started at the same time. */
 const SURGE = 3;
@@ -35,7 +41,7 @@ export async function roll(service: ReplicaSet, plan: Plan, key: string, signal:
     missing -= batch;
     const failure = await becomeReady(service, fresh, signal);
     if (signal.aborted) return { kind: 'broken-off' };
-    if (failure !== null) return { kind: 'failed', because: failure };
+    if (failure !== null) return { kind: 'failed', ...failure };
     if (missing > 0) retireAll(service, leaving.toSorted(readyLast).slice(0, batch));
   }
   retireAll(service, leaving);
@@ -57,7 +63,7 @@ async function becomeReady(
   service: ReplicaSet,
   replicas: readonly Replica[],
   signal: AbortSignal,
-): Promise<string | null> {
+): Promise<Failure | null> {
   const { startTimeoutMs } = service.record.spec.health;
   const hopeless = (): Replica | undefined =>
     replicas.find(({ restarts, state }) => restarts >= CRASHES_UNTIL_FAILED && state !== 'ready');
@@ -66,7 +72,8 @@ async function becomeReady(
   if (allReady()) return null;
   const culprit = hopeless() ?? replicas.find(({ state }) => state !== 'ready');
   const saw = culprit?.lastExit?.because ?? culprit?.complaint ?? 'no health check was answered';
-  return `${culprit?.order.instance ?? service.name} never became healthy: ${saw}`;
+  const instance = culprit?.order.instance ?? service.name;
+  return { instance, because: `${instance} never became healthy: ${saw}` };
 }
 
 /** In the background: what leaves is out of the balancer at once, and ends when its requests have. */

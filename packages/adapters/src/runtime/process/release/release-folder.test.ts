@@ -1,6 +1,7 @@
 // A release folder may be anybody's: what is in it names the release, what points out of it refuses it.
 import {
   chmodSync,
+  cpSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -84,7 +85,7 @@ test('a release is stored once under its hash, beside the dependencies and the m
   writeFileSync(join(top, 'project', 'package.json'), '{"name":"p","type":"module","scripts":{}}');
   symlinkSync('a.ts', join(folder, 'lib', 'b.ts'));
   const layout = layoutOf(join(top, 'data'));
-  const stored = await storeRelease(layout, 'alpha', folder, RUN);
+  const stored = await storeRelease(layout, { name: 'alpha', releaseFolder: folder, run: RUN });
   if (!stored.ok) return expect.fail(stored.refusal.detail);
   expect(stored.contentHash.startsWith(stored.release)).toBe(true);
   const place = layout.releaseFolder('alpha', stored.release);
@@ -92,8 +93,19 @@ test('a release is stored once under its hash, beside the dependencies and the m
   expect(lstatSync(join(place, 'lib', 'b.ts')).isFile()).toBe(true);
   expect(readlinkSync(join(place, 'node_modules'))).toBe(join(top, 'project', 'node_modules'));
   expect(readFileSync(join(place, 'package.json'), 'utf8')).toBe('{"type":"module"}\n');
-  expect(await storeRelease(layout, 'alpha', folder, RUN)).toEqual(stored);
+  expect(await storeRelease(layout, { name: 'alpha', releaseFolder: folder, run: RUN })).toEqual(stored);
   expect(existsSync(layout.releasesOf('alpha'))).toBe(true);
+});
+
+test('a patched copy elsewhere finds the dependencies of the service that it is a release of', async () => {
+  mkdirSync(join(top, 'project', 'node_modules'));
+  const copy = join(top, 'elsewhere');
+  cpSync(folder, copy, { recursive: true });
+  writeFileSync(join(copy, 'main.ts'), 'export const patched = true;');
+  const layout = layoutOf(join(top, 'data'));
+  const stored = await storeRelease(layout, { name: 'alpha', releaseFolder: folder, run: RUN }, copy);
+  const place = layout.releaseFolder('alpha', stored.ok ? stored.release : '');
+  expect(readlinkSync(join(place, 'node_modules'))).toBe(join(top, 'project', 'node_modules'));
 });
 
 async function hash(): Promise<string> {

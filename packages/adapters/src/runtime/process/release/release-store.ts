@@ -5,7 +5,7 @@ import { mkdir, open, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Refusal } from '@kintsugi/domain';
 import type { Layout } from '../layout.ts';
-import type { RunSpec } from '../spec.ts';
+import type { ServiceSpec } from '../spec.ts';
 import { readReleaseFolder } from './release-folder.ts';
 import type { ReleaseFile } from './release-folder.ts';
 
@@ -16,18 +16,21 @@ export type PreparedRelease =
 /** Digits of the content hash that name a release: few enough to say, enough never to meet. */
 const NAME_DIGITS = 12;
 
-/** Copies `folder` to DATA/releases/SERVICE/RELEASE/, beside the dependencies that its imports resolve to where it came from. */
+/**
+ * Copies `folder` to DATA/releases/SERVICE/RELEASE/, beside the dependencies that its imports resolve to where it came
+ * from; where there are none (a patched copy in a temporary folder), those of the service's own release folder.
+ */
 export async function storeRelease(
   layout: Layout,
-  service: string,
-  folder: string,
-  run: RunSpec,
+  service: Pick<ServiceSpec, 'name' | 'run' | 'releaseFolder'>,
+  folder = service.releaseFolder,
 ): Promise<PreparedRelease> {
-  const read = await readReleaseFolder(folder, run);
+  const read = await readReleaseFolder(folder, service.run);
   if (!read.ok) return read;
   const release = read.contentHash.slice(0, NAME_DIGITS);
-  const place = layout.releaseFolder(service, release);
-  if (!existsSync(place)) await writeAtOnce(layout.releasesOf(service), place, read.files, folder);
+  const place = layout.releaseFolder(service.name, release);
+  const sources = [folder, service.releaseFolder];
+  if (!existsSync(place)) await writeAtOnce(layout.releasesOf(service.name), place, read.files, sources);
   return { ok: true, release, contentHash: read.contentHash };
 }
 
@@ -35,16 +38,17 @@ async function writeAtOnce(
   parent: string,
   place: string,
   files: readonly ReleaseFile[],
-  source: string,
+  sources: readonly string[],
 ): Promise<void> {
   const draft = join(parent, `.new-${randomUUID()}`);
   await mkdir(draft, { recursive: true });
   try {
-    for (const { path, bytes, executable } of files)
+    for (const { path, bytes, executable } of files) {
       await writeSynced(join(draft, path), bytes, executable ? 0o755 : 0o644);
-    const dependencies = nearest(source, 'node_modules');
+    }
+    const dependencies = nearest(sources, 'node_modules');
     if (dependencies !== null) await symlink(dependencies, join(draft, 'node_modules'), 'dir');
-    if (!files.some(({ path }) => path === 'package.json')) await keepModuleType(draft, source);
+    if (!files.some(({ path }) => path === 'package.json')) await keepModuleType(draft, sources);
     await rename(draft, place);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
@@ -65,17 +69,29 @@ async function writeSynced(file: string, bytes: Buffer, mode: number): Promise<v
 }
 
 /** Whether .js and .ts are modules is said by the nearest package.json, which may lie above the folder. */
-async function keepModuleType(draft: string, source: string): Promise<void> {
-  const manifest = nearest(source, 'package.json');
-  if (manifest === null) return;
-  const { type } = JSON.parse(await readFile(manifest, 'utf8')) as { readonly type?: unknown };
-  if (type === 'module' || type === 'commonjs')
+async function keepModuleType(draft: string, sources: readonly string[]): Promise<void> {
+  const manifest = nearest(sources, 'package.json');
+  const type = manifest === null ? null : moduleTypeIn(await readFile(manifest, 'utf8'));
+  if (type !== null)
     await writeSynced(join(draft, 'package.json'), Buffer.from(`${JSON.stringify({ type })}\n`), 0o644);
 }
 
-function nearest(folder: string, name: string): string | null {
-  for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, name))) return join(at, name);
-    if (dirname(at) === at) return null;
+function moduleTypeIn(manifest: string): string | null {
+  try {
+    const { type } = JSON.parse(manifest) as { readonly type?: unknown };
+    return type === 'module' || type === 'commonjs' ? type : null;
+  } catch {
+    return null;
   }
+}
+
+/** Looks in each folder and everything above it before it looks in the next. */
+function nearest(folders: readonly string[], name: string): string | null {
+  for (const folder of folders) {
+    for (let at = folder; ; at = dirname(at)) {
+      if (existsSync(join(at, name))) return join(at, name);
+      if (dirname(at) === at) break;
+    }
+  }
+  return null;
 }

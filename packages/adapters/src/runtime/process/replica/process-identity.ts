@@ -9,8 +9,8 @@ export interface ProcessIdentity {
 }
 
 /** Null when no such process runs; a zombie does not. */
-export function identify(pid: number): ProcessIdentity | null {
-  const started = process.platform === 'linux' ? startedOnLinux(pid) : startedElsewhere(pid);
+export function identify(pid: number, platform = process.platform): ProcessIdentity | null {
+  const started = platform === 'linux' ? startedOnLinux(pid) : startedElsewhere(pid);
   return started === null ? null : { pid, started };
 }
 

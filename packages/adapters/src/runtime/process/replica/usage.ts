@@ -9,8 +9,11 @@ export interface Usage {
 }
 
 /** Usage of those of `pids` that run. */
-export async function usageOf(pids: readonly number[]): Promise<ReadonlyMap<number, Usage>> {
-  if (process.platform !== 'linux') return usageByPs(pids);
+export async function usageOf(
+  pids: readonly number[],
+  platform = process.platform,
+): Promise<ReadonlyMap<number, Usage>> {
+  if (platform !== 'linux') return usageByPs(pids);
   const found = new Map<number, Usage>();
   for (const pid of pids) {
     const fields = statFields(pid);
