@@ -6,8 +6,6 @@ import { Track } from './track.ts';
 
 /** Series beyond this many are not tracked; they are counted. */
 const MOST_TRACKS = 20_000;
-/** Keys of derived series begin here, far above those that a receiver's dictionary gives. */
-const FIRST_KEY = 0x8000_0000;
 
 interface Entry {
   readonly track: Track;
@@ -21,7 +19,7 @@ export class TrackBook {
   #times: number[] = [];
   #values: number[] = [];
   #refused = 0;
-  #nextKey = FIRST_KEY;
+  #nextKey = 0;
 
   get refused(): number {
     return this.#refused;
