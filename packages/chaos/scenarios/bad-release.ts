@@ -32,7 +32,7 @@ const scenario: Scenario = {
   tagline: 'a release throws for some carts; it is found, and taken back',
   application: '../../../examples/shop',
   vary: (dice) => ({
-    inject: [{ do: 'release', service: 'checkout', patches: dice.pick([weighsEverything, rebates]) }],
+    inject: [{ do: 'release', service: 'checkout', patches: dice.pick([rebates, weighsEverything]) }],
     truth: {
       causes: [{ kind: 'release', service: 'checkout' }],
       sinceStep: 0,

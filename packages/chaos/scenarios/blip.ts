@@ -10,7 +10,7 @@ const scenario: Scenario = {
       {
         do: 'control',
         process: 'provider',
-        send: dice.pick([{ mode: 'down' }, { mode: 'slow', ms: 1500 }]),
+        send: dice.pick([{ mode: 'slow', ms: 1500 }, { mode: 'down' }]),
         restore: { mode: 'ok' },
         forSeconds: dice.between(4, 6),
         says: 'something happens outside, at a partner',

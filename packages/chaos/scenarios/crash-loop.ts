@@ -7,7 +7,7 @@ const scenario: Scenario = {
   application: '../../../examples/shop',
   vary: (dice) => {
     const { service, set } = dice.pick([
-      { service: 'checkout', set: { RECEIPT_LANGUAGE: dice.pick(['en_IE', 'de_AT', 'english']) } },
+      { service: 'checkout', set: { RECEIPT_LANGUAGE: dice.pick(['en_IE', 'de_AT', 'fr_BE']) } },
       { service: 'inventory', set: { STORE_TIME_ZONE: dice.pick(['Europe/Muenchen', 'CEST', 'Berlin']) } },
     ]);
     return {

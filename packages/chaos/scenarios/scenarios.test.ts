@@ -90,6 +90,15 @@ test.each(cases)('nothing of $label that Kintsugi could see tells what it is', (
   expect(NEUTRAL_REASON).toBe('routine change');
 });
 
+test('the settings of the crash loop are such that the standard library throws', () => {
+  const settings = cases
+    .filter(({ scenario }) => scenario.name === 'crash-loop')
+    .flatMap(({ variant }) => variant.inject.flatMap((step) => (step.do === 'configure' ? [step.set] : [])));
+  expect(settings.length).toBeGreaterThanOrEqual(5);
+  for (const { RECEIPT_LANGUAGE: language = null, STORE_TIME_ZONE: timeZone = null } of settings)
+    expect(() => new Intl.DateTimeFormat(language ?? 'en', { timeZone: timeZone ?? 'UTC' })).toThrow(RangeError);
+});
+
 test('what is said of a step to people does not say what is in it', () => {
   for (const { scenario, variant } of cases)
     for (const { says = '' } of variant.inject) {

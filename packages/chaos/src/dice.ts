@@ -7,13 +7,14 @@ export interface Dice {
   pick<T>(options: readonly [T, ...T[]]): T;
 }
 
-/** A linear congruence modulo 2^32 (the constants of Numerical Recipes), its upper half mixed in: enough to vary a run. */
+/** A Weyl sequence whose steps are mixed twice (as in SplitMix), so that neighbouring seeds throw unlike runs. */
 export function diceOf(seed: number): Dice {
-  let state = (seed ^ 0x9e3779b9) >>> 0;
+  let state = Math.imul(seed, 0x1656_67b1) >>> 0;
   const next = (): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    const mixed = Math.imul(state ^ (state >>> 16), 0x45d9f3b) >>> 0;
-    return ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32;
+    state = (state + 0x9e37_79b9) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0_aaad);
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a_2d97);
+    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
   };
   return {
     next,

@@ -17,7 +17,7 @@ test('requests stand in the second in which they were sent, failures one by one'
   ledger.note(sight(1200, { status: 404 }));
 
   expect(ledger.stats(10)).toMatchObject({
-    totals: { requests: 4, failures: 1, orders: 1, refused: 1 },
+    totals: { visits: 3, requests: 4, failures: 1, orders: 1, refused: 1 },
     last: { requests: 4, failures: 1, p50Ms: 500, p95Ms: 5000 },
     perSecond: [
       { at: '2026-01-01T12:00:00.000Z', requests: 2, orders: 1 },

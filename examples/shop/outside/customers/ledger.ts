@@ -6,6 +6,7 @@ const FAILURES_KEPT = 500;
 
 interface Second {
   readonly at: number;
+  visits: number;
   requests: number;
   failures: number;
   orders: number;
@@ -25,12 +26,13 @@ export interface Ledger {
 export function openLedger(now: () => number): Ledger {
   const bySecond = new Map<number, Second>();
   const failures: Sight[] = [];
-  const totals = { requests: 0, failures: 0, orders: 0, refused: 0, turnedAway: 0 };
+  const totals = { visits: 0, requests: 0, failures: 0, orders: 0, refused: 0, turnedAway: 0 };
   return {
     note: (sight) => {
       const at = Math.floor(sight.at / 1000);
       const second = bySecond.get(at) ?? {
         at: at * 1000,
+        visits: 0,
         requests: 0,
         failures: 0,
         orders: 0,
@@ -44,6 +46,7 @@ export function openLedger(now: () => number): Ledger {
       }
       for (const count of [second, totals]) {
         count.requests += 1;
+        if (sight.method === 'GET' && sight.path === '/') count.visits += 1;
         if (sight.failure !== undefined) count.failures += 1;
         if (sight.path === '/checkout' && sight.status === 201) count.orders += 1;
         if (sight.status >= 400 && sight.status < 500) count.refused += 1;
@@ -71,6 +74,7 @@ export function openLedger(now: () => number): Ledger {
 function summary(seconds: readonly Second[]) {
   const latencies = seconds.flatMap((second) => second.latencies).toSorted((a, b) => a - b);
   return {
+    visits: sum(seconds, (second) => second.visits),
     requests: sum(seconds, (second) => second.requests),
     failures: sum(seconds, (second) => second.failures),
     orders: sum(seconds, (second) => second.orders),

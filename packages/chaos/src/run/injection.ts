@@ -23,7 +23,8 @@ export function startInjection(
 ): Injection {
   const startedMs = Date.now();
   const stepsAtMs: number[] = steps.map(({ atSeconds = 0 }) => startedMs + atSeconds * 1_000);
-  const done: Injected[] = [];
+  /** By the step's place. */
+  const done = new Map<number, Injected>();
   const stopping = new AbortController();
   let settledAtMs: number | null = null;
   let failure: Error | null = null;
@@ -32,13 +33,13 @@ export function startInjection(
     await pause(Math.max(0, (stepsAtMs[index] ?? 0) - Date.now()), undefined, { signal: stopping.signal });
     stepsAtMs[index] = Date.now();
     const injected = await inject(step, scene);
-    done.push(injected);
+    done.set(index, injected);
     tell({ kind: 'injected', atMs: stepsAtMs[index], says: step.says ?? injected.says });
     if (step.forSeconds === undefined) return;
     const leftMs = stepsAtMs[index] + step.forSeconds * 1_000 - Date.now();
     await pause(Math.max(0, leftMs), undefined, { signal: stopping.signal });
+    done.delete(index);
     await injected.undo();
-    done.splice(done.indexOf(injected), 1);
     tell({ kind: 'taken-back', atMs: Date.now(), says: step.says ?? injected.says });
   }
 
@@ -58,8 +59,10 @@ export function startInjection(
       stopping.abort();
       await all;
       const errors: string[] = [];
-      for (const injected of done.splice(0).toReversed())
+      for (const [index, injected] of [...done].toSorted(([a], [b]) => b - a)) {
+        done.delete(index);
         await injected.undo().catch((error: unknown) => errors.push(`${injected.says}: ${String(error)}`));
+      }
       if (errors.length > 0) throw new Error(errors.join('; '));
     },
   };
