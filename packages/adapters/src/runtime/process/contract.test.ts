@@ -6,13 +6,14 @@ import { runtimeKit } from '@kintsugi/engine/kits';
 import { expect } from 'vitest';
 import { openProcessWorld, start } from './process-world.ts';
 
-const NOT_HEALTHY = `process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1_000); console.error('no port today');`;
+/** It says why and ends: the quick way not to become healthy. The slow one is tested in `supervision.test.ts`. */
+const NOT_HEALTHY = `console.error('no port today'); process.exit(1);`;
 
 runtimeKit('process', async () => {
   const world = await openProcessWorld();
   await start(
     world,
-    world.service('alpha', { health: { path: '/health', intervalMs: 50, timeoutMs: 200, startTimeoutMs: 3_000 } }),
+    world.service('alpha', { health: { path: '/health', intervalMs: 50, timeoutMs: 500, startTimeoutMs: 15_000 } }),
   );
   const emptyFolder = join(world.folder, 'nothing');
   mkdirSync(emptyFolder);

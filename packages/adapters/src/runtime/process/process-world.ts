@@ -93,7 +93,7 @@ export async function openProcessWorld(): Promise<ProcessWorld> {
       run: { kind: 'node', entry: 'main.mjs', nodeArgs: [] },
       replicas: 2,
       port: null,
-      health: { path: '/health', intervalMs: 50, timeoutMs: 500, startTimeoutMs: 10_000 },
+      health: { path: '/health', intervalMs: 50, timeoutMs: 2_000, startTimeoutMs: 20_000 },
       env: {},
       limits: { memoryBytes: null, concurrency: null },
       ...changes,

@@ -67,7 +67,8 @@ test(
     expect(
       await world.runtime.apply({ kind: 'restore-configuration', service: 'alpha', configuration: 1 }, 'back', 'ada'),
     ).toMatchObject({ kind: 'applied' });
-    expect(performance.now() - startedMs).toBeLessThan(5_000);
+    // With nothing healthy left there is nothing to wait for; loose, for machines that do much else.
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
     expect(await world.runtime.settled(10_000)).toBe(true);
     expect(
       (await world.state('alpha')).replicas.every(
@@ -78,6 +79,34 @@ test(
       { kind: 'release', from: null },
       { kind: 'configuration', summary: 'MAX_ITEMS 10 → ten', from: '1', to: '2', actionKey: 'bad' },
       { kind: 'configuration', from: '2', to: '1', actionKey: 'back' },
+    ]);
+  },
+);
+
+test(
+  'a replica that lives but never answers its health check is given up at its start limit',
+  { timeout: 60_000 },
+  async () => {
+    const alpha = world.service('alpha', { replicas: 1 });
+    await start(world, alpha);
+    await world.runtime.declare(world.spec({ ...alpha, health: { ...alpha.health, startTimeoutMs: 1_000 } }));
+    const silent = world.releaseFolder('silent', 'setInterval(() => {}, 1_000);');
+    const registered = await world.runtime.registerRelease('alpha', silent);
+    const release = registered.ok ? registered.release.release : expect.fail(registered.refusal.detail);
+    const outcome = await world.runtime.apply({ kind: 'deploy', service: 'alpha', release }, 'silent', 'ada');
+    expect(outcome).toMatchObject({
+      kind: 'rejected',
+      because: expect.stringMatching(
+        /^alpha-2 never became healthy: (not healthy within 1000 ms: )?nobody listens on its port/,
+      ),
+      mend: expect.stringContaining('alpha-2.log'),
+    });
+    const ready = (await world.state('alpha')).replicas.filter(({ state }) => state === 'ready');
+    expect(ready.map(({ instance }) => instance)).toEqual(['alpha-1']);
+    const history = await world.runtime.changes(0);
+    expect(history.slice(1)).toMatchObject([
+      { kind: 'release', to: release, actionKey: 'silent' },
+      { kind: 'release', from: release, actionKey: 'silent', summary: expect.stringContaining('put back release 1') },
     ]);
   },
 );

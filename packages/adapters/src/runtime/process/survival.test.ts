@@ -125,6 +125,22 @@ test('a journal whose last line is torn by the kill is read up to there', { time
   expect(pidsOf(await world.runtime.services())).toEqual(pids);
 });
 
+test.runIf(process.platform === 'linux')(
+  'a process that was started but not written down before the kill is found by its pipes, and ended',
+  { timeout: 60_000 },
+  async () => {
+    await start(world, world.service('alpha', { replicas: 1 }));
+    const [lost = 0] = pidsOf(await world.runtime.services());
+    await world.killKeeper();
+    const { journal } = layoutOf(world.dataFolder);
+    const lines = readFileSync(journal, 'utf8').split('\n');
+    writeFileSync(journal, lines.filter((line) => !line.includes('"replica-started"')).join('\n'));
+    await world.until('another is ready', async () => (await world.state('alpha')).replicas[0]?.state === 'ready');
+    expect(pidsOf(await world.runtime.services())).not.toContain(lost);
+    expect(identify(lost)).toBeNull();
+  },
+);
+
 test('the keeper ends itself and its services when its data folder vanishes', { timeout: 60_000 }, async () => {
   await start(world, world.service('alpha'));
   const alpha = await world.state('alpha');
