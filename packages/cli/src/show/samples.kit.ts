@@ -37,11 +37,11 @@ export const services: Answer<'listServices'>['items'] = [
     figures: {
       requestsPerSecond: 46.2,
       errorShare: 0.312,
-      p95Seconds: 0.084,
+      p90Seconds: 0.084,
       recent: {
         requestsPerSecond: [46],
         errorShare: [0, 0, 0.001, 0.2, 0.3, 0.31],
-        p95Seconds: [0.05, 0.05, 0.06, 0.08, null, 0.084],
+        p90Seconds: [0.05, 0.05, 0.06, 0.08, null, 0.084],
       },
     },
     lastChange: change,
@@ -59,8 +59,8 @@ export const services: Answer<'listServices'>['items'] = [
     figures: {
       requestsPerSecond: null,
       errorShare: null,
-      p95Seconds: null,
-      recent: { requestsPerSecond: [], errorShare: [], p95Seconds: [] },
+      p90Seconds: null,
+      recent: { requestsPerSecond: [], errorShare: [], p90Seconds: [] },
     },
     lastChange: null,
     openIncidents: [],

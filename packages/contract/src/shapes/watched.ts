@@ -8,12 +8,12 @@ export const verdict = z.enum(['healthy', 'unhealthy', 'inconclusive', 'unobserv
 export const figures = z.object({
   requestsPerSecond: z.number().nullable(),
   errorShare: z.number().nullable(),
-  p95Seconds: z.number().nullable(),
+  p90Seconds: z.number().nullable(),
   /** The last twelve values, oldest first. */
   recent: z.object({
     requestsPerSecond: z.array(z.number().nullable()),
     errorShare: z.array(z.number().nullable()),
-    p95Seconds: z.array(z.number().nullable()),
+    p90Seconds: z.array(z.number().nullable()),
   }),
 });
 

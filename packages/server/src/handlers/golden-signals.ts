@@ -1,4 +1,5 @@
 // Rate, errors and duration of every service over the last minute, in one question a measure.
+import { MEASURES } from '@kintsugi/engine';
 import type { Telemetry } from '@kintsugi/engine/ports';
 import type { ServiceSummary } from '../presenters/watched.ts';
 
@@ -12,8 +13,8 @@ const LATENESS_MS = 1_000;
 const UNSEEN: Figures = {
   requestsPerSecond: null,
   errorShare: null,
-  p95Seconds: null,
-  recent: { requestsPerSecond: [], errorShare: [], p95Seconds: [] },
+  p90Seconds: null,
+  recent: { requestsPerSecond: [], errorShare: [], p90Seconds: [] },
 };
 
 /** By service; a service that nothing was seen of is not in it. */
@@ -29,9 +30,9 @@ export async function goldenSignals(telemetry: Telemetry, nowMs: number): Promis
     return new Map(whole.map(({ series, values }) => [series.service, values]));
   };
   const [requests, errors, durations] = await Promise.all([
-    ask('requests', 'sum'),
-    ask('errors', 'sum'),
-    ask('duration.p95', 'mean'),
+    ask(MEASURES.requests.name, 'sum'),
+    ask(MEASURES.errors.name, 'sum'),
+    ask(MEASURES.duration.name, 'mean'),
   ]);
   return (service) => {
     const counts = requests.get(service);
@@ -39,16 +40,16 @@ export async function goldenSignals(telemetry: Telemetry, nowMs: number): Promis
     const bad = errors.get(service);
     const slow = durations.get(service);
     const shares = Array.from(counts, (count, index) => (count > 0 ? orZero(bad?.[index]) / count : null));
-    const p95 = Array.from(slow ?? [], (value) => (Number.isFinite(value) ? value : null));
+    const p90 = Array.from(slow ?? [], (value) => (Number.isFinite(value) ? value / 1_000 : null));
     const all = sum(counts);
     return {
       requestsPerSecond: all / ((STEPS * STEP_MS) / 1_000),
       errorShare: all > 0 ? sum(bad ?? []) / all : null,
-      p95Seconds: mean(p95),
+      p90Seconds: mean(p90),
       recent: {
         requestsPerSecond: Array.from(counts, (count) => (Number.isFinite(count) ? count / (STEP_MS / 1_000) : null)),
         errorShare: shares,
-        p95Seconds: p95,
+        p90Seconds: p90,
       },
     };
   };

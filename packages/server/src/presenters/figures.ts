@@ -19,6 +19,7 @@ export function secondsBetween(fromMs: number, toMs: number): number {
 export function figure(value: number, unit: string): string {
   if (!Number.isFinite(value)) return 'nothing';
   if (unit === '1' || unit === 'share' || unit === 'ratio') return `${short(value * 100)} %`;
+  if (unit === 'ms' && Math.abs(value) >= 1_000) return `${short(value / 1_000)} s`;
   if (unit === 's' && Math.abs(value) < 1) return `${short(value * 1_000)} ms`;
   if (unit === 'By' || unit === 'bytes') return `${short(value / 1_048_576)} MB`;
   return unit === '' ? short(value) : `${short(value)} ${unit}`;
@@ -32,7 +33,8 @@ function short(value: number): string {
 
 /** One sentence: what moved, where to, from what was usual, since when. */
 export function signalSentence(signal: Signal): string {
-  const { series, direction, now, band, unit, onsetMs, text, crossing } = signal;
+  const { series, direction, now, band, meaning, onsetMs, text, crossing } = signal;
+  const unit = meaning === 'errors' ? 'share' : signal.unit;
   const what = seriesName(series);
   const since = `since ${iso(onsetMs).slice(11, 19)}`;
   if (text !== undefined) return `${series.service} logs something new ${since}: "${text.slice(0, 200)}"`;
