@@ -6,3 +6,5 @@ export { configurationJsonSchema, type Configuration } from './configuration/sch
 export { readAddress, readToken, type ServerAddress } from './folder/address.ts';
 export type { InputFault } from './input-faults/input-faults.ts';
 export { startServer, type Server, type StartOptions, type StartRefusal, type StartResult } from './start.ts';
+export { endServices } from './world/end-everything.ts';
+export { realWorld, type WorldOptions } from './world/open-world.ts';

@@ -1,0 +1,161 @@
+// The real world: stores, intake, process runtime, probes and notifiers, opened side by side.
+import { join } from 'node:path';
+import { createSystemClock } from '@kintsugi/adapters/clock';
+import { createTerminalNotifier, createWebhookNotifier } from '@kintsugi/adapters/notifier';
+import { createHttpProbes } from '@kintsugi/adapters/probes/http';
+import { connectProcessRuntime, KeeperUnreachable, type ProcessRuntime } from '@kintsugi/adapters/runtime/process';
+import type { Refusal } from '@kintsugi/domain';
+import type { EventStore, Notifier } from '@kintsugi/engine/ports';
+import type { LoadedConfiguration } from '../configuration/load.ts';
+import type { Configuration } from '../configuration/schema.ts';
+import { documentsIn } from '../folder/documents.ts';
+import type { IntakeState } from '../handlers/site.ts';
+import { startIntake, type Intake, type StartedIntake } from '../intake/start-intake.ts';
+import { attend, type Attendant } from './attendant.ts';
+import { openStore } from './open-store.ts';
+import { rememberedPort, rememberPort } from './otlp-port.ts';
+import { runtimeSpecOf } from './runtime-spec.ts';
+import type { OpenWorld, ServerWorld } from './world.ts';
+
+export interface WorldOptions {
+  /** One line about something that a person should know of. */
+  readonly onTrouble: (line: string) => void;
+  /** Where a person at a terminal is called. */
+  readonly onCall: (text: string) => void;
+}
+
+const HOUR_MS = 3_600_000;
+const MEGABYTE = 1_048_576;
+const WEBHOOK_TIMEOUT_MS = 5_000;
+
+interface Parts {
+  readonly store: EventStore;
+  readonly intake: Intake;
+  readonly runtime: ProcessRuntime;
+}
+
+export function realWorld(options: WorldOptions): OpenWorld {
+  return async (configuration) => {
+    const [store, intake, runtime] = await Promise.all([
+      openStore(configuration),
+      openIntake(configuration, options.onTrouble),
+      openRuntime(configuration.dataFolder),
+    ]);
+    if (store.ok && intake.ok && runtime.ok) {
+      const parts = { store: store.store, intake: intake.intake, runtime: runtime.runtime };
+      return { ok: true, world: worldOf(configuration, options, parts) };
+    }
+    if (store.ok) await store.store.close();
+    if (intake.ok) await intake.intake.close();
+    // It was only just started, or others use it: whatever it keeps goes on.
+    if (runtime.ok) await runtime.runtime.close();
+    const refusals = [store, intake, runtime].flatMap((opened) => (opened.ok ? [] : [opened.refusal]));
+    return {
+      ok: false,
+      refusal: refusals[0] ?? { kind: 'unavailable', detail: 'the world cannot be opened', mend: 'See the log.' },
+    };
+  };
+}
+
+function worldOf(
+  configuration: LoadedConfiguration,
+  options: WorldOptions,
+  { store, intake, runtime }: Parts,
+): ServerWorld {
+  const { values, dataFolder } = configuration;
+  const clock = createSystemClock();
+  const otlpUrl = `http://${values.server.host}:${intake.otlpPort}`;
+  let attendant: Attendant | null = null;
+  return {
+    store,
+    telemetry: intake.telemetry,
+    runtime,
+    notifiers: notifiersOf(values, options.onCall),
+    documents: documentsIn(dataFolder),
+    clock,
+    otlpUrl,
+    intake: () => stateOf(intake, otlpUrl),
+    async begin(onSignals) {
+      const declared = await runtime.declare(runtimeSpecOf(configuration, otlpUrl));
+      if (!declared.ok) return declared;
+      intake.onSignals(onSignals);
+      const probes = createHttpProbes();
+      attendant = attend({
+        configuration: values,
+        runtime,
+        intake,
+        probes,
+        now: clock.now,
+        onTrouble: options.onTrouble,
+      });
+      return { ok: true };
+    },
+    async stopIntake() {
+      attendant?.stop();
+      await intake.close();
+    },
+    async close(withServices) {
+      await (withServices ? runtime.down() : runtime.close());
+      await store.close();
+    },
+  };
+}
+
+async function openIntake(
+  { values, dataFolder }: LoadedConfiguration,
+  onTrouble: (line: string) => void,
+): Promise<StartedIntake> {
+  const { host, otlpPort } = values.server;
+  const wanted = otlpPort === 0 ? await rememberedPort(dataFolder) : otlpPort;
+  const start = (port: number) =>
+    startIntake({
+      otlp: { host, port },
+      telemetry: {
+        folder: join(dataFolder, 'telemetry'),
+        retentionMs: values.telemetry.retentionHours * HOUR_MS,
+        maxBytes: values.telemetry.maxDiskMb * MEGABYTE,
+      },
+      logs: {
+        folder: join(dataFolder, 'runtime', 'logs'),
+        positions: join(dataFolder, 'telemetry', 'log-positions.json'),
+      },
+      onTrouble,
+    });
+  let started = await start(wanted);
+  // The remembered port was only a wish.
+  if (!started.ok && otlpPort === 0 && wanted !== 0) started = await start(0);
+  if (started.ok) await rememberPort(dataFolder, started.intake.otlpPort);
+  return started;
+}
+
+async function openRuntime(
+  dataFolder: string,
+): Promise<{ ok: true; runtime: ProcessRuntime } | { ok: false; refusal: Refusal }> {
+  try {
+    return { ok: true, runtime: await connectProcessRuntime({ dataFolder }) };
+  } catch (error) {
+    if (!(error instanceof KeeperUnreachable)) throw error;
+    return { ok: false, refusal: { kind: 'keeper-unreachable', detail: error.message, mend: error.mend } };
+  }
+}
+
+/** The terminal is always there: an incident that nobody can be called about must at least stand in the log. */
+function notifiersOf({ notify }: Configuration, onCall: (text: string) => void): Notifier[] {
+  return [
+    createTerminalNotifier(onCall),
+    ...notify.webhooks.map(({ name, url }) => createWebhookNotifier({ name, url, timeoutMs: WEBHOOK_TIMEOUT_MS })),
+  ];
+}
+
+function stateOf(intake: Intake, url: string): IntakeState {
+  const { up, restarts, report } = intake.status();
+  const refusing = report?.store.refusing ?? null;
+  const says = !up
+    ? 'is starting again'
+    : refusing !== null
+      ? `refuses: ${refusing}`
+      : restarts > 0
+        ? `takes telemetry; was started again ${restarts} ×`
+        : 'takes telemetry';
+  return { up, url, pointsPerSecond: report?.pointsPerSecond ?? null, refused: report?.refused ?? null, says };
+}
