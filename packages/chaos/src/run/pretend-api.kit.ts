@@ -93,7 +93,7 @@ function changed(service: Service, { kind, release }: { kind: string; release?: 
 export const NOON = '2030-01-01T12:00:00.000Z';
 
 function serviceNamed(name: string, url: string): Service {
-  const quiet = { requestsPerSecond: null, errorShare: null, p95Seconds: null };
+  const quiet = { requestsPerSecond: null, errorShare: null, p90Seconds: null };
   return {
     name,
     url,
@@ -103,7 +103,7 @@ function serviceNamed(name: string, url: string): Service {
     releaseNumber: 1,
     configuration: 1,
     replicas: { ready: 1, desired: 1 },
-    figures: { ...quiet, recent: { requestsPerSecond: [], errorShare: [], p95Seconds: [] } },
+    figures: { ...quiet, recent: { requestsPerSecond: [], errorShare: [], p90Seconds: [] } },
     lastChange: null,
     openIncidents: [],
     replicaStates: [],
