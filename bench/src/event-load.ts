@@ -17,8 +17,8 @@ export interface StoreBounds {
 export interface StoreLoad {
   readonly name: string;
   readonly bounds: StoreBounds;
-  /** Appends per second of the simplest way. */
-  readonly baseline: number;
+  /** Events per second of the simplest way. */
+  readonly baselines: { readonly append: number; readonly replay?: number };
   readonly roundMs: number;
   /** Events in the store when it is replayed. */
   readonly events: number;
@@ -26,7 +26,7 @@ export interface StoreLoad {
 }
 
 export async function measureStore(store: EventStore, load: StoreLoad): Promise<readonly Figure[]> {
-  const { name, bounds, baseline, roundMs, progress } = load;
+  const { name, bounds, baselines, roundMs, progress } = load;
   await appendRound(store, 'warm', Math.min(500, roundMs));
   const latencies: number[] = [];
   const singles: number[] = [];
@@ -48,12 +48,16 @@ export async function measureStore(store: EventStore, load: StoreLoad): Promise<
     return { name: `${name}.${what}`, unit: 'events/s', value: median, interval };
   };
   return [
-    { ...rate('append', singles), baseline, ...bounds.append },
+    { ...rate('append', singles), baseline: baselines.append, ...bounds.append },
     { name: `${name}.append.p50`, unit: 'ms', value: percentile(latencies, 0.5) },
     { name: `${name}.append.p99`, unit: 'ms', value: percentile(latencies, 0.99) },
     rate('append-grouped', grouped),
     rate('load', loads),
-    { ...rate('replay', replays), ...bounds.replay },
+    {
+      ...rate('replay', replays),
+      ...(baselines.replay === undefined ? {} : { baseline: baselines.replay }),
+      ...bounds.replay,
+    },
     rate('verify', verifies),
   ];
 }
