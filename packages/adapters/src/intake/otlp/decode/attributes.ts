@@ -1,6 +1,7 @@
 // OTLP's KeyValue and AnyValue, and what a resource says about who speaks. Bounded: hostile values are cut, never trusted.
 import { FIXED64, LENGTH, VARINT } from '../wire/cursor.ts';
 import type { Cursor } from '../wire/cursor.ts';
+import { TextCache } from '../wire/text-cache.ts';
 
 export type Scalar = string | number | boolean;
 
@@ -15,8 +16,29 @@ export interface Sender {
   readonly instance: string;
 }
 
-/** Reads one KeyValue in [from, to) into `into`. Later values of a key win, as in a map. */
-export function readAttribute(cursor: Cursor, from: number, to: number, into: Map<string, Scalar>): void {
+/** One for the process: senders that share names share texts. */
+const texts = new TextCache();
+
+/** The attributes of one item. A plain object, since every span makes one. */
+export class Attributes {
+  readonly values: Record<string, Scalar> = {};
+  private count = 0;
+
+  get(key: string): Scalar | undefined {
+    return Object.hasOwn(this.values, key) ? this.values[key] : undefined;
+  }
+
+  /** Later values of a key win. Beyond the bound, attributes are left out. */
+  set(key: string, value: Scalar): void {
+    // Not an attribute that anybody means, and a plain object would take it for its prototype.
+    if (key === '' || key === '__proto__' || this.count >= ATTRIBUTES_MAX) return;
+    this.count += 1;
+    this.values[key] = value;
+  }
+}
+
+/** Reads one KeyValue in [from, to) into `into`. */
+export function readAttribute(cursor: Cursor, from: number, to: number, into: Attributes): void {
   let key = '';
   let value: Scalar | null = null;
   cursor.pos = from;
@@ -25,7 +47,7 @@ export function readAttribute(cursor: Cursor, from: number, to: number, into: Ma
     const tag = cursor.uint32();
     if (tag === 0x0a) {
       const end = cursor.length();
-      key = cursor.text(cursor.pos, Math.min(end, cursor.pos + 256));
+      key = texts.text(cursor, cursor.pos, Math.min(end, cursor.pos + 256));
       cursor.pos = end;
     } else if (tag === 0x12) {
       const end = cursor.length();
@@ -34,7 +56,7 @@ export function readAttribute(cursor: Cursor, from: number, to: number, into: Ma
       cursor.end = to;
     } else cursor.skip(tag & 7);
   }
-  if (key !== '' && value !== null && (into.size < ATTRIBUTES_MAX || into.has(key))) into.set(key, value);
+  if (value !== null) into.set(key, value);
 }
 
 /** Reads an AnyValue; arrays and maps become JSON text, bytes become base64. null when it is empty. */
@@ -69,7 +91,7 @@ function readValue(cursor: Cursor, from: number, to: number, depth: number): Nes
 }
 
 function readLong(cursor: Cursor, field: number, from: number, to: number, depth: number): Nested {
-  if (field === 1) return cursor.text(from, to);
+  if (field === 1) return texts.text(cursor, from, to);
   if (field === 7) return cursor.bytes.toString('base64', from, to);
   if (field !== 5 && field !== 6) return null;
   if (depth >= NESTING_MAX) return '…';
@@ -133,9 +155,14 @@ function readPair(cursor: Cursor, from: number, to: number, depth: number, into:
   if (into.size < ATTRIBUTES_MAX) into.set(key, value);
 }
 
+/** Text that is likely to come again: names of operations and the like. */
+export function readName(cursor: Cursor, from: number, to: number): string {
+  return texts.text(cursor, from, to);
+}
+
 /** Reads a Resource message. Without `service.instance.id`, host and process stand for the instance. */
 export function readResource(cursor: Cursor, from: number, to: number): Sender {
-  const attributes = new Map<string, Scalar>();
+  const attributes = new Attributes();
   cursor.pos = from;
   cursor.end = to;
   while (cursor.pos < to) {
@@ -152,7 +179,7 @@ export function readResource(cursor: Cursor, from: number, to: number): Sender {
   return senderOf(attributes);
 }
 
-function senderOf(attributes: ReadonlyMap<string, Scalar>): Sender {
+function senderOf(attributes: Attributes): Sender {
   const service = String(attributes.get('service.name') ?? 'unknown_service').slice(0, 256);
   const given = attributes.get('service.instance.id');
   if (given !== undefined) return { service, instance: String(given).slice(0, 256) };

@@ -1,7 +1,7 @@
 // OTLP logs to lines. A record's text is data: it is cut to a bound, kept as it is, and never interpreted.
 import type { LogLine } from '@kintsugi/engine/ports';
 import { Cursor, LENGTH, Malformed } from '../wire/cursor.ts';
-import { readAnyValue, readAttribute } from './attributes.ts';
+import { Attributes, readAnyValue, readAttribute } from './attributes.ts';
 import type { Scalar, Sender } from './attributes.ts';
 import { readWhole, Rejections } from './decoded.ts';
 import type { Decoded } from './decoded.ts';
@@ -36,7 +36,7 @@ function readRecord(cursor: Cursor, sender: Sender, from: number, to: number, no
   let body: Scalar | null = null;
   let traceId = '';
   let event = '';
-  const exception = new Map<string, Scalar>();
+  const exception = new Attributes();
   cursor.pos = from;
   cursor.end = to;
   while (cursor.pos < to) {
@@ -68,7 +68,7 @@ function readRecord(cursor: Cursor, sender: Sender, from: number, to: number, no
 }
 
 /** A stack trace travels beside the message; people and the template miner look for it in the text. */
-function bodyOf(body: Scalar | null, event: string, attributes: ReadonlyMap<string, Scalar>): string {
+function bodyOf(body: Scalar | null, event: string, attributes: Attributes): string {
   const said = body === null ? String(attributes.get('exception.message') ?? event) : String(body);
   const stack = String(attributes.get('exception.stacktrace') ?? '');
   const text = stack === '' || said.includes(stack) ? said : `${said}\n${stack}`;

@@ -1,8 +1,8 @@
 // OTLP traces to spans: who did what for whom, how long, and whether it failed, by OpenTelemetry's semantic conventions.
 import type { Span } from '@kintsugi/engine/ports';
 import { Cursor, LENGTH, Malformed, eachField } from '../wire/cursor.ts';
-import { readAttribute, readResource } from './attributes.ts';
-import type { Scalar, Sender } from './attributes.ts';
+import { Attributes, readAttribute, readName, readResource } from './attributes.ts';
+import type { Sender } from './attributes.ts';
 import { readWhole, Rejections } from './decoded.ts';
 import type { Decoded } from './decoded.ts';
 
@@ -73,7 +73,7 @@ function readSpan(cursor: Cursor, sender: Sender, from: number, to: number, reso
     endNs: 0,
     status: 0,
   };
-  const attributes = new Map<string, Scalar>();
+  const attributes = new Attributes();
   cursor.pos = from;
   cursor.end = to;
   while (cursor.pos < to) {
@@ -97,7 +97,7 @@ function readLongField(
   from: number,
   to: number,
   raw: RawSpan,
-  attributes: Map<string, Scalar>,
+  attributes: Attributes,
 ): void {
   switch (field) {
     case 1:
@@ -110,7 +110,7 @@ function readLongField(
       raw.parentSpanId = cursor.hex(from, to);
       return;
     case 5:
-      raw.name = cursor.text(from, Math.min(to, from + NAME_CHARS_MAX));
+      raw.name = readName(cursor, from, Math.min(to, from + NAME_CHARS_MAX));
       return;
     case 9:
       readAttribute(cursor, from, to, attributes);
@@ -138,15 +138,15 @@ function readStatus(cursor: Cursor, from: number, to: number): number {
 }
 
 /** An `exception` event says what went wrong; its attributes are kept with the span's own. */
-function readException(cursor: Cursor, from: number, to: number, into: Map<string, Scalar>): void {
+function readException(cursor: Cursor, from: number, to: number, into: Attributes): void {
   let name = '';
-  const attributes = new Map<string, Scalar>();
+  const attributes = new Attributes();
   eachField(cursor, from, to, (field, at, until) => {
     if (field === 2) name = cursor.text(at, Math.min(until, at + NAME_CHARS_MAX));
     else if (field === 3) readAttribute(cursor, at, until, attributes);
   });
   if (name !== 'exception') return;
-  for (const [key, value] of attributes) if (key.startsWith('exception.')) into.set(key, value);
+  for (const [key, value] of Object.entries(attributes.values)) if (key.startsWith('exception.')) into.set(key, value);
 }
 
 function spanProblem(raw: RawSpan): string | null {
@@ -158,7 +158,7 @@ function spanProblem(raw: RawSpan): string | null {
   return null;
 }
 
-function toSpan(raw: RawSpan, attributes: ReadonlyMap<string, Scalar>, sender: Sender, resolvePeer: ResolvePeer): Span {
+function toSpan(raw: RawSpan, attributes: Attributes, sender: Sender, resolvePeer: ResolvePeer): Span {
   const kind = KINDS[raw.kind] ?? 'internal';
   const status = statusOf(attributes);
   return {
@@ -174,17 +174,17 @@ function toSpan(raw: RawSpan, attributes: ReadonlyMap<string, Scalar>, sender: S
     error: raw.status === STATUS_ERROR || (kind === 'server' && status !== null && status >= 500),
     status,
     peer: kind === 'client' || kind === 'producer' ? peerOf(attributes, resolvePeer) : null,
-    attributes: Object.fromEntries(attributes),
+    attributes: attributes.values,
   };
 }
 
 /** `http.status_code` and `http.method` are the names before the conventions became stable; many senders still use them. */
-function statusOf(attributes: ReadonlyMap<string, Scalar>): number | null {
+function statusOf(attributes: Attributes): number | null {
   const status = Number(attributes.get('http.response.status_code') ?? attributes.get('http.status_code') ?? NaN);
   return Number.isInteger(status) && status >= 0 && status <= 999 ? status : null;
 }
 
-function operationOf(raw: RawSpan, kind: Span['kind'], attributes: ReadonlyMap<string, Scalar>): string {
+function operationOf(raw: RawSpan, kind: Span['kind'], attributes: Attributes): string {
   const method = attributes.get('http.request.method') ?? attributes.get('http.method');
   const route = attributes.get('http.route');
   if (kind === 'server' && method !== undefined && route !== undefined)
@@ -192,7 +192,7 @@ function operationOf(raw: RawSpan, kind: Span['kind'], attributes: ReadonlyMap<s
   return raw.name;
 }
 
-function peerOf(attributes: ReadonlyMap<string, Scalar>, resolvePeer: ResolvePeer): string | null {
+function peerOf(attributes: Attributes, resolvePeer: ResolvePeer): string | null {
   const named = attributes.get('peer.service');
   if (named !== undefined) return String(named).slice(0, NAME_CHARS_MAX);
   const host = attributes.get('server.address') ?? attributes.get('net.peer.name');

@@ -1,7 +1,6 @@
 // Where the attributes of one point stand on the wire, as one run of bytes: the part of a series' identity that differs per point.
 import { Cursor } from '../../wire/cursor.ts';
-import { readAttribute } from '../attributes.ts';
-import type { Scalar } from '../attributes.ts';
+import { Attributes, readAttribute } from '../attributes.ts';
 
 /** Encoders write a point's attributes side by side, and then the run is a range of the request. Others are gathered in a buffer. */
 export class AttributeRun {
@@ -32,7 +31,7 @@ export class AttributeRun {
   read(cursor: Cursor): Map<string, string> {
     const over = this.over(cursor);
     const outer = over.end;
-    const scalars = new Map<string, Scalar>();
+    const scalars = new Attributes();
     over.pos = this.from;
     over.end = this.to;
     while (over.pos < this.to) {
@@ -43,7 +42,7 @@ export class AttributeRun {
       over.end = this.to;
     }
     over.end = outer;
-    return new Map([...scalars].map(([key, value]) => [key, String(value)]));
+    return new Map(Object.entries(scalars.values).map(([key, value]) => [key, String(value)]));
   }
 
   private gather(bytes: Buffer, at: number, to: number): void {
