@@ -45,7 +45,7 @@ export interface Pace {
 }
 
 export const USUAL_PACE: Pace = {
-  warmUpSeconds: 3,
+  warmUpSeconds: 2,
   baselineSeconds: 15,
   lookEveryMs: 700,
   timeoutSeconds: 180,
