@@ -81,9 +81,9 @@ function latency(seconds: number, ms: (second: number) => number, seed: number):
   );
 }
 
-test('a latency that trebles for good is a departure, with its onset', () => {
+test('a latency that grows fivefold for good is a departure, with its onset', () => {
   const finding = departure(
-    latency(60, (second) => (second >= 50 ? 180 : 60), 5),
+    latency(60, (second) => (second >= 50 ? 300 : 60), 5),
     'up',
   );
   expect(finding?.secondsAgo).toBeGreaterThanOrEqual(8);

@@ -9,7 +9,10 @@ const LEAST_HISTORY = 15;
 const SPREADS = 6;
 const FACTOR_UP = 1.8;
 const FACTOR_DOWN = 0.55;
-const LEAST_UP = 40;
+/** Below a tenth of a second nobody notices (Miller 1968, Nielsen 1993). In ms: only durations go up here. */
+const LEAST_UP = 100;
+/** A rise is no fault of what should not fall. */
+const HIGH = 2;
 const RECENT_SECONDS = 12;
 const ASIDE_SECONDS = 20;
 
@@ -27,17 +30,17 @@ export function departure(values: Float64Array, direction: 'up' | 'down'): Findi
   const sigma = Math.max(spread(past, usual), 0.1 * Math.abs(usual), 1e-9);
   const edge =
     direction === 'up'
-      ? Math.max(usual + SPREADS * sigma, usual * FACTOR_UP, usual + LEAST_UP, quantile(past, 0.98))
+      ? Math.max(usual + SPREADS * sigma, usual * FACTOR_UP, usual + LEAST_UP, quantile(past, 0.95))
       : Math.min(usual - 2.5 * sigma, usual * FACTOR_DOWN, quantile(past, 0.02));
   const outside = recent.values.every((value) => (direction === 'up' ? value > edge : value < edge));
   if (!outside) return null;
   const sign = direction === 'up' ? 1 : -1;
   const onset = onsetOf(values, { mean: usual, sigma }, sign) ?? recent.from;
   const now = median(recent.values);
+  // Back is half of the way between what is usual and the alarm: between the two nobody can tell noise from fault.
+  const back = usual + (edge - usual) / 2;
   const band =
-    direction === 'up'
-      ? { low: 0, usual, high: Math.max(usual + 3 * sigma, quantile(past, 0.98)) }
-      : { low: Math.min(usual - 2 * sigma, quantile(past, 0.02)), usual, high: Number.MAX_SAFE_INTEGER };
+    direction === 'up' ? { low: 0, usual, high: back } : { low: back, usual, high: HIGH * quantile(past, 1) };
   return {
     direction,
     secondsAgo: values.length - 1 - onset,

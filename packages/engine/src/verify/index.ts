@@ -88,8 +88,10 @@ function judge({ state, attempt, signals, readings, goneMs, watchOver }: Look): 
   const option = state.options.find(({ id }) => id === attempt.optionId);
   const refutedMs = (option?.refutedAfterSeconds ?? 60) * 1_000;
   if (goneMs < refutedMs) return 'not-yet';
-  if (readings.some(({ verdict }) => verdict === 'unhealthy')) return 'refuted';
-  // Still undecided: more patience, then an honest "cannot tell". Only what is seen to be ill refutes an action.
+  // Only what is seen to be ill all over refutes an action. Where a part got well, taking it back would do harm:
+  // more patience, then an honest "cannot tell".
+  const partly = readings.some(({ verdict }) => verdict === 'healthy');
+  if (!partly && readings.some(({ verdict }) => verdict === 'unhealthy')) return 'refuted';
   return goneMs < 2 * refutedMs + UNSEEN_PATIENCE_MS ? 'not-yet' : 'cannot-tell';
 }
 
