@@ -24,7 +24,7 @@ export interface SeriesQuery extends Window {
   readonly stepMs: number;
   /** How values within one step are joined. */
   readonly join: 'mean' | 'max' | 'sum' | 'last' | 'rate';
-  /** At most this many series (default 1,000). */
+  /** At most this many series (default 1,000); those of a whole service stay before those of its parts. */
   readonly limit?: number;
 }
 

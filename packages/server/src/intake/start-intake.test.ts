@@ -127,6 +127,39 @@ test('while the thread is busy the main thread is not, and nothing is lost', asy
   expect(await bodies(intake)).toEqual(['sleep 800']);
 });
 
+test("with the engine's own observer, spans become requests by service and operation", async () => {
+  const { intake } = await start(await freshFolder(), { observerModule: '@kintsugi/engine' });
+  const span = (n: number) => ({
+    traceId: '1'.repeat(32),
+    spanId: String(n).padStart(16, '0'),
+    parentSpanId: null,
+    service: 'alpha',
+    instance: 'a',
+    operation: 'GET /things',
+    kind: 'server' as const,
+    startMs: Date.now(),
+    durationMs: 5,
+    error: false,
+    status: 200,
+    peer: null,
+    attributes: {},
+  });
+  expect(await intake.write({ spans: [span(1), span(2), span(3)] })).toEqual({ ok: true });
+  const sums = async () => {
+    const found = await intake.telemetry.series({
+      match: { measure: 'requests', service: 'alpha' },
+      join: 'sum',
+      stepMs: 120_000,
+      ...lately(),
+    });
+    return found.map(({ series, values }) => [series.operation, values[0]]);
+  };
+  await expect.poll(sums, { timeout: 15_000 }).toEqual([
+    [undefined, 3],
+    ['GET /things', 3],
+  ]);
+});
+
 test('a port that is taken is a refusal that says what mends it', async () => {
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));

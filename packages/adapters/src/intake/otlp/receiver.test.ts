@@ -1,4 +1,5 @@
-// The door as senders meet it: over real HTTP, in both encodings, with everything that can be wrong with a request.
+// INV-33. The door as senders meet it: over real HTTP, in both encodings, with everything that can be wrong with a request.
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import type { IntakeSink, TelemetryBatch } from '@kintsugi/engine/ports';
@@ -310,6 +311,19 @@ test("passes the sink's refusal on, and introduces its series again afterwards",
   await post('/v1/metrics', metrics);
   await post('/v1/metrics', metrics);
   expect(seen.map((batch) => batch.metrics?.newSeries.length)).toEqual([1, 1, 0]);
+});
+
+test('a sender that leaves in the middle gives back what it held', async () => {
+  const { receiver, batches } = await start();
+  const socket = connect(receiver.port, '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write(
+    'POST /v1/metrics HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-protobuf\r\ncontent-length: 1000\r\n\r\nhalf',
+  );
+  await expect.poll(() => receiver.counts().heldBytes).toBe(4);
+  socket.destroy();
+  await expect.poll(() => receiver.counts().heldBytes).toBe(0);
+  expect([batches.length, receiver.counts().malformed]).toEqual([0, 1]);
 });
 
 test('says what mends a port that is taken', async () => {

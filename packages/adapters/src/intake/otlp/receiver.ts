@@ -68,6 +68,9 @@ const DEFAULTS: OtlpLimits = {
   connectionsMax: 1_024,
 };
 
+/** Senders that are still busy after this are cut off when the receiver closes: they will send again. */
+const CLOSE_MS = 3_000;
+
 interface Door {
   readonly shape: Shape;
   readonly rejectedField: RejectedField;
@@ -113,7 +116,11 @@ export async function startOtlpReceiver(options: OtlpOptions): Promise<OtlpRecei
     counts: () => ({ ...counts, series: metrics.seriesCount }),
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        const patience = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
+        server.close(() => {
+          clearTimeout(patience);
+          resolve();
+        });
         server.closeIdleConnections();
       }),
   };

@@ -1,4 +1,4 @@
-// What the store does when it has too much: age, bytes, a full disk.
+// INV-34. What the store does when it has too much: age, bytes, a full disk.
 import { expect, test } from 'vitest';
 import { HOUR_MS, START_MS, counter, files, freshFolder, open, rates } from './testing.ts';
 

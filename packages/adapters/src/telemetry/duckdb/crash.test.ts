@@ -1,4 +1,4 @@
-// What was acknowledged is there: after a kill, and after a disk that was really full.
+// INV-33. What was acknowledged is there: after a kill, and after a disk that was really full.
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';

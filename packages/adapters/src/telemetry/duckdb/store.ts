@@ -17,7 +17,7 @@ export interface DuckDbTelemetryOptions {
   readonly retentionMs: number;
   /** Bound of all files together. */
   readonly maxBytes: number;
-  /** How long one file is written; default one hour. */
+  /** How long one file is written; default one hour, or a quarter of the retention when that is shorter. */
   readonly periodMs?: number;
   /** What DuckDB may take; default 96. */
   readonly memoryLimitMb?: number;
@@ -58,6 +58,8 @@ export interface DuckDbTelemetry extends Telemetry {
   close(): Promise<void>;
 }
 
+const HOUR_MS = 3_600_000;
+
 export async function openDuckDbTelemetry(options: DuckDbTelemetryOptions): Promise<DuckDbTelemetry> {
   const onTrouble = options.onTrouble ?? (() => {});
   const periods = await Periods.open({
@@ -73,7 +75,7 @@ export async function openDuckDbTelemetry(options: DuckDbTelemetryOptions): Prom
       retentionMs,
       maxBytes,
       onTrouble,
-      periodMs: options.periodMs ?? 3_600_000,
+      periodMs: options.periodMs ?? Math.min(HOUR_MS, retentionMs / 4),
       freeBytesMin: options.freeBytesMin ?? 64 << 20,
       ...(freeBytes === undefined ? {} : { freeBytes }),
     },

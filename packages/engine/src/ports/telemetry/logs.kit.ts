@@ -1,4 +1,4 @@
-// The contract of log lines and templates.
+// The contract of log lines and templates. INV-37: their text is data.
 import { expect } from 'vitest';
 import type { LogQuery, Telemetry } from '../telemetry.ts';
 import { START_MS, between, hex, line, type TelemetryKitTest } from './world.kit.ts';

@@ -213,9 +213,10 @@ export function seriesTests(test: TelemetryKitTest): void {
     ]);
   });
 
-  test('no more series than asked for', async ({ telemetry, write }) => {
-    await write(metrics(...['a', 'b', 'c', 'd'].map((instance) => ({ instance, points: [[0, 1]] as const }))));
-    expect(await values(telemetry, { limit: 3, ...between(0, 10) })).toEqual([[1], [1], [1]]);
+  test('no more series than asked for, those of a whole service first', async ({ telemetry, write }) => {
+    const parts = ['a', 'b', 'c', 'd'].map((operation) => ({ attributes: { operation }, points: [[0, 1]] as const }));
+    await write(metrics(...parts, { points: [[0, 2]] }));
+    expect(await values(telemetry, { limit: 3, ...between(0, 10) })).toEqual([[2], [1], [1]]);
   });
 
   test('top gives the highest series first', async ({ telemetry, write }) => {

@@ -36,7 +36,12 @@ export async function readSeries(reader: Reader, query: SeriesQuery): Promise<re
   const found = new Map<string, Found>();
   const idsByPeriod = [];
   for (const period of periods) idsByPeriod.push(await findSeries(reader, period, query, steps, found));
-  const chosen = new Set([...found.keys()].sort().slice(0, limit));
+  const chosen = new Set(
+    [...found]
+      .sort(wholeFirst)
+      .map(([name]) => name)
+      .slice(0, limit),
+  );
   for (const [i, period] of periods.entries()) {
     const ids = (idsByPeriod[i] as readonly RawSeries[]).filter(({ name }) => chosen.has(name)).slice(0, RAW_MAX);
     if (ids.length > 0) await readPoints(reader, period, query, ids, found);
@@ -56,6 +61,11 @@ export async function readSeries(reader: Reader, query: SeriesQuery): Promise<re
           },
         ];
   });
+}
+
+/** Where the limit cuts, series of a whole service stay before those of its parts. */
+function wholeFirst([a, { key: of }]: [string, Found], [b, { key: other }]: [string, Found]): number {
+  return Object.keys(of).length - Object.keys(other).length || (a < b ? -1 : 1);
 }
 
 /** The `n` series with the highest mean over the window, highest first. */
