@@ -2,16 +2,15 @@
 import type {
   ActionRequest,
   Actor,
-  ChangeOutcome,
   Incident,
   IncidentCommand,
-  Inverse,
   Policy,
   Refusal,
   Signal,
   StoredEvent,
 } from '@kintsugi/domain';
 import { finishOperation, operate, undoLast, unfinishedOperations } from './act/index.ts';
+import type { Operated } from './act/index.ts';
 import type { EngineSettings, World } from './context.ts';
 import type { Core } from './core.ts';
 import { createCore } from './core.ts';
@@ -27,10 +26,6 @@ import type { IncidentStory } from './projections/timeline.ts';
 import { storyOf } from './projections/timeline.ts';
 
 export type Told = { readonly ok: true; readonly version: number } | { readonly ok: false; readonly refusal: Refusal };
-export type Operated =
-  | { readonly ok: true; readonly key: string; readonly outcome: ChangeOutcome; readonly inverse: Inverse }
-  | { readonly ok: false; readonly refusal: Refusal };
-
 type PersonsCommand = Extract<IncidentCommand, { kind: 'approve' | 'reject' | 'resolve' | 'escalate' | 'comment' }>;
 /** What a person may tell an incident; who and when are added here. */
 export type PersonCommand = PersonsCommand extends infer C

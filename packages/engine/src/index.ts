@@ -1,8 +1,9 @@
 // The loop, as one thing to start: everything else in here is a step of it.
-export { actionHash } from './act/index.ts';
+export { actionHash } from './action-hash.ts';
 export type { EngineSettings, World } from './context.ts';
 export { createEngine } from './engine.ts';
-export type { Engine, EngineOptions, Operated, PersonCommand, Told, Views } from './engine.ts';
+export type { Operated } from './act/index.ts';
+export type { Engine, EngineOptions, PersonCommand, Told, Views } from './engine.ts';
 export { postmortem } from './learn/index.ts';
 export type { BoardRow } from './projections/board.ts';
 export { emptyProjections, foldAll, rebuild } from './projections/projections.ts';

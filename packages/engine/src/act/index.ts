@@ -1,4 +1,5 @@
 // Does what was decided, takes it back, and does what people ask for themselves.
 export { operate, undoLast } from './people.ts';
-export { actionHash, ask, freeService, start, undo } from './start.ts';
+export type { Operated } from './people.ts';
+export { ask, freeService, start, undo } from './start.ts';
 export { finishOperation, unfinishedOperations } from './unfinished.ts';

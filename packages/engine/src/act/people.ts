@@ -1,10 +1,13 @@
 // What people do themselves: operate a service, and take back the last thing that the machine did.
-import type { ActionRequest, Actor, Refusal } from '@kintsugi/domain';
+import type { ActionRequest, Actor, ChangeOutcome, Inverse, Refusal } from '@kintsugi/domain';
 import type { Context } from '../context.ts';
-import type { Operated } from '../engine.ts';
 import { incidentStream, serviceStream } from '../journal/streams.ts';
 import { callRuntime } from './call-runtime.ts';
 import { undo } from './start.ts';
+
+export type Operated =
+  | { readonly ok: true; readonly key: string; readonly outcome: ChangeOutcome; readonly inverse: Inverse }
+  | { readonly ok: false; readonly refusal: Refusal };
 
 /** `onUnfinished`: what became of it could not be written down, and must be later. */
 export async function operate(

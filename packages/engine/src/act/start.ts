@@ -1,11 +1,11 @@
 // Does what was decided, at most once: durable before the call, asked about after a crash, never simply repeated.
 import type { ActionRequest, Actor, ChangeOutcome, Gates, Incident, Inverse } from '@kintsugi/domain';
-import { agent, canonicalAction, chosenOption } from '@kintsugi/domain';
+import { agent, chosenOption } from '@kintsugi/domain';
+import { actionHash } from '../action-hash.ts';
 import type { Context, Next } from '../context.ts';
 import { AGAIN, sleep, tell } from '../context.ts';
 import { choose, rulingFor } from '../decide/index.ts';
 import { CONTROL_STREAM, incidentStream, serviceStream } from '../journal/streams.ts';
-import { sha256 } from '../ports/index.ts';
 import { presentVerdict } from '../verify/index.ts';
 import { callRuntime } from './call-runtime.ts';
 
@@ -14,11 +14,6 @@ const ASK_EVERY_MS = 500;
 /** The incident has moved on since it was read. */
 const READ_AGAIN_MS = 250;
 const WATCH_AFTER_RECOVERY_MS = 15_000;
-
-/** The hash that approvals are bound to. */
-export function actionHash(request: ActionRequest): string {
-  return sha256(canonicalAction(request));
-}
 
 export async function start(context: Context, id: string, state: Incident): Promise<Next> {
   const option = chosenOption(state);

@@ -1,5 +1,6 @@
 // How an incident is named and how bad it is, from the signal that opened it.
 import type { Severity, Signal } from '@kintsugi/domain';
+import { amount, measureWords, percent, seconds, whose } from '../figures.ts';
 
 export function severityOf(signal: Signal): Severity {
   if (signal.crossing !== undefined) return 'minor';
@@ -15,26 +16,21 @@ export function severityOf(signal: Signal): Severity {
   }
 }
 
-export function titleOf(signal: Signal): string {
-  const { service, measure, operation } = signal.series;
-  const where = operation === undefined ? service : `${service} ${operation}`;
-  if (signal.crossing !== undefined) {
-    return `${measure} of ${service} will reach its limit in about ${Math.round((signal.crossing.expectedMs - signal.seenMs) / 1_000)} s`;
+export function titleOf({ series, meaning, direction, now, band, unit, crossing, seenMs }: Signal): string {
+  const who = whose(series);
+  if (crossing !== undefined) {
+    return `${measureWords(series.measure)} of ${series.service} reaches its limit in about ${seconds(crossing.expectedMs - seenMs)}`;
   }
-  switch (signal.meaning) {
+  switch (meaning) {
     case 'errors':
-      return `${where} answers errors: ${percent(signal.now)} (usual up to ${percent(signal.band.high)})`;
+      return `${who}: ${percent(now)} of the requests fail (usual up to ${percent(band.high)})`;
     case 'latency':
-      return `${where} is slow: ${Math.round(signal.now)} ${signal.unit} (usual up to ${Math.round(signal.band.high)})`;
+      return `${who} is slow: ${amount(now, unit)} (usual up to ${amount(band.high, unit)})`;
     case 'availability':
-      return `${service}: ${signal.now} of its replicas ${signal.now === 1 ? 'is' : 'are'} not ready`;
+      return `${who}: ${now} ${now === 1 ? 'replica is' : 'replicas are'} not ready`;
     case 'business':
-      return `${measure.replace('business:', '')} ${signal.direction === 'down' ? 'falls' : 'rises'}: ${signal.now.toPrecision(2)} (usual ${signal.band.low.toPrecision(2)} to ${signal.band.high.toPrecision(2)})`;
+      return `${measureWords(series.measure)} ${direction === 'down' ? 'fall' : 'rise'}: ${amount(now, '')} (usual from ${amount(band.low, '')})`;
     default:
-      return `${measure} of ${where} is ${signal.direction}`;
+      return `${measureWords(series.measure)} of ${who} goes ${direction}`;
   }
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
 }

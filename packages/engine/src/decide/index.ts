@@ -1,7 +1,7 @@
 // What could be done about it, what policy says to each, and which one is taken.
 import type { ActionRequest, Incident, Ruling } from '@kintsugi/domain';
 import { agent, lastHour, rulingOn } from '@kintsugi/domain';
-import { actionHash } from '../act/index.ts';
+import { actionHash } from '../action-hash.ts';
 import type { Context, Next } from '../context.ts';
 import { tell } from '../context.ts';
 import { serviceStream } from '../journal/streams.ts';

@@ -11,6 +11,7 @@ import type {
   Option,
 } from '@kintsugi/domain';
 import { describeAction } from '@kintsugi/domain';
+import { percent } from '../figures.ts';
 import type { ServiceState } from '../ports/index.ts';
 
 export interface Weighing {
@@ -195,8 +196,4 @@ function whyAPerson(leading: Hypothesis | undefined): string {
 
 function rounded(value: number): number {
   return Math.round(value * 1_000) / 1_000;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }

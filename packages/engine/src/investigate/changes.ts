@@ -1,5 +1,6 @@
 // Did a change do it? Weighs each release and configuration by time, place and new errors; never by recency alone.
 import type { Cause, Evidence, Reason } from '@kintsugi/domain';
+import { clip, measureWords, seconds } from '../figures.ts';
 import type { Picture, Suffering } from './picture.ts';
 import { isTakenBack, suspectChanges } from './picture.ts';
 import type { Candidate } from './rank.ts';
@@ -86,7 +87,7 @@ function newErrors(service: string, { change }: ChangeEvidence, picture: Picture
     ? []
     : [
         {
-          says: `new in its log since: "${first.template.slice(0, 80)}" (${first.count} ×)`,
+          says: `new in its log since: "${clip(first.template, 80)}" (${first.count} ×)`,
           evidenceIds: fresh.map(({ id }) => id),
           weight: 1.5,
         },
@@ -106,13 +107,9 @@ function growth({ change }: ChangeEvidence, picture: Picture): readonly Reason[]
     ? []
     : [
         {
-          says: `${first.signal.series.measure} grows only since then`,
+          says: `${measureWords(first.signal.series.measure)} grows only since then`,
           evidenceIds: foretold.map(({ id }) => id),
           weight: 2.5,
         },
       ];
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1_000).toFixed(1)} s`;
 }

@@ -1,5 +1,6 @@
 // Causes that are no change of ours: a sick replica, a full resource, a leak, something outside, or a service as such.
 import type { Evidence, Reason } from '@kintsugi/domain';
+import { measureWords } from '../figures.ts';
 import type { Picture, Suffering } from './picture.ts';
 import { suspectChanges } from './picture.ts';
 import type { Candidate } from './rank.ts';
@@ -129,7 +130,7 @@ function leaking({ signal, id, says }: Of<'signal'>, picture: Picture): readonly
   return [
     {
       cause: { kind: 'leak', service, resource: measure },
-      says: `${measure} of ${service} grows without end`,
+      says: `${measureWords(measure)} of ${service} grows without end`,
       prior: -1.5,
       reasons,
       missing: [],

@@ -4,6 +4,8 @@ import { mean, quantile } from '@kintsugi/analysis';
 import { seriesName } from '@kintsugi/domain';
 import type { Edge, SeriesWindow, ServiceState, Window } from '../ports/index.ts';
 import type { World } from '../context.ts';
+import { clip } from '../figures.ts';
+import { signalSentence, windowSentence } from './sentences.ts';
 
 /** How far back changes may explain what is seen, and how far back "usual" reaches. */
 const CHANGES_MS = 30 * 60_000;
@@ -99,16 +101,6 @@ function signalEvidence(own: readonly Signal[], recent: readonly Signal[], onset
   }));
 }
 
-export function signalSentence(signal: Signal): string {
-  const { service } = signal.series;
-  if (signal.text !== undefined) return `new in the log of ${service}: "${clip(signal.text)}"`;
-  if (signal.crossing !== undefined) {
-    const seconds = Math.round((signal.crossing.expectedMs - signal.seenMs) / 1_000);
-    return `${seriesName(signal.series)} will reach ${figure(signal.crossing.limit)} ${signal.unit} in about ${seconds} s`;
-  }
-  return `${seriesName(signal.series)} is ${figure(signal.now)} ${signal.unit}, usual ${figure(signal.band.low)} to ${figure(signal.band.high)}`;
-}
-
 function edgeEvidence({ caller, callee, outside, sources }: Edge, nowMs: number): Draft {
   return {
     kind: 'edge',
@@ -152,7 +144,7 @@ function ratioWindows(errors: readonly SeriesWindow[], requests: readonly Series
         during,
         unit: '',
         query: seriesQuery(window.series, window.fromMs, onsetMs),
-        says: `${seriesName(series)} ${percent(before)} before, ${percent(during)} since`,
+        says: windowSentence(series, before, during, ''),
       },
     ];
   });
@@ -165,7 +157,7 @@ function windowEvidence(window: SeriesWindow, onsetMs: number, join: (values: Ar
     return Number.isFinite(joined) ? joined : null;
   };
   const [before, during] = [value(window.values.subarray(0, split)), value(window.values.subarray(split))];
-  const says = `${seriesName(window.series)} ${before === null ? 'not seen' : figure(before)} before, ${during === null ? 'not seen' : figure(during)} ${window.unit} since`;
+  const says = windowSentence(window.series, before, during, window.unit);
   return [
     {
       kind: 'window',
@@ -189,16 +181,4 @@ function seriesQuery(series: SeriesKey, fromMs: number, toMs: number): EvidenceQ
 
 function sum(values: Float64Array): number {
   return values.reduce((all, value) => (Number.isFinite(value) ? all + value : all), 0);
-}
-
-function percent(share: number | null): string {
-  return share === null ? 'not seen' : `${(share * 100).toFixed(1)} %`;
-}
-
-function clip(text: string): string {
-  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
-}
-
-function figure(value: number): string {
-  return Number.isInteger(value) || Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }

@@ -4,7 +4,7 @@ import { agent } from '@kintsugi/domain';
 import type { Context, Next } from '../context.ts';
 import { sleep, tell } from '../context.ts';
 import { incidentStream } from '../journal/streams.ts';
-import { sha256 } from '../ports/index.ts';
+import { textHash } from '../ports/index.ts';
 import { postmortem } from './postmortem.ts';
 
 export { postmortem } from './postmortem.ts';
@@ -49,7 +49,7 @@ export async function writePostmortem(context: Context, id: string): Promise<Nex
   return tell(context, id, {
     kind: 'write-postmortem',
     path,
-    sha256: sha256(text),
+    sha256: textHash(text),
     actor: agent('Historian'),
     atMs: context.now(),
   });

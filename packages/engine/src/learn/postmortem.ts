@@ -1,9 +1,10 @@
 // The postmortem, told from the incident's own events: blameless, every sentence from something that was recorded.
-import type { Evidence, Hypothesis, Incident, StoredEvent } from '@kintsugi/domain';
+import type { Evidence, Hypothesis, Incident, Signal, StoredEvent } from '@kintsugi/domain';
 import { describeAction, leadingHypothesis, servicesOf } from '@kintsugi/domain';
 import type { IncidentStory, TimelineEntry } from '../projections/timeline.ts';
 import { storyOf } from '../projections/timeline.ts';
 import { actorName } from '../projections/sentences.ts';
+import { amount, measureWords, percent, seconds, whose } from '../figures.ts';
 import { evidenceLine } from './evidence-line.ts';
 import { handlingOf, preventionOf, unknownsOf } from './reflection.ts';
 
@@ -64,19 +65,17 @@ function endingOf(state: Incident): string {
 
 /** From the signals themselves: what was usual, and what it was. */
 function impactOf(state: Incident): string {
-  const lines = state.signals.map(({ series, meaning, now, band, unit, crossing }) => {
-    const where = series.operation === undefined ? series.service : `${series.service} ${plain(series.operation)}`;
-    if (crossing !== undefined)
-      return `- ${where}: ${series.measure} was going to reach its limit; no customer had noticed anything.`;
-    if (meaning === 'errors')
-      return `- ${where}: ${percent(now)} of the requests failed (usual: up to ${percent(band.high)}).`;
-    if (meaning === 'latency')
-      return `- ${where}: nine of ten requests took up to ${now.toFixed(0)} ${unit} (usual: ${band.usual.toFixed(0)}).`;
-    if (meaning === 'business')
-      return `- ${plain(series.measure.replace('business:', ''))}: ${now.toPrecision(2)} ${unit} (usual: ${band.usual.toPrecision(2)}).`;
-    return `- ${where}: ${series.measure} was ${now.toFixed(0)} (usual: ${band.usual.toFixed(0)}).`;
-  });
+  const lines = state.signals.map((signal) => `- ${plain(impactLine(signal))}`);
   return [...new Set(lines)].join('\n');
+}
+
+function impactLine({ series, meaning, now, band, unit, crossing }: Signal): string {
+  const who = whose(series);
+  if (crossing !== undefined)
+    return `${who}: ${measureWords(series.measure)} was going to reach its limit of ${amount(crossing.limit, unit)}.`;
+  if (meaning === 'errors')
+    return `${who}: ${percent(now)} of the requests failed (usual: up to ${percent(band.high)}).`;
+  return `${who}: ${measureWords(series.measure)} ${amount(now, unit)} (usual: ${amount(band.usual, unit)}).`;
 }
 
 function timelineOf({ timeline, state }: IncidentStory): string {
@@ -176,12 +175,4 @@ function iso(ms: number): string {
 
 function clock(ms: number): string {
   return iso(ms).slice(11, 23);
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1_000).toFixed(1)} s`;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
 }

@@ -17,10 +17,6 @@ export function eventHash(event: NewEvent, place: Place): string {
   return textHash(sealedText(contentText(event), place));
 }
 
-export function sha256(text: string): string {
-  return hash('sha256', text, 'hex');
-}
-
 export function isSealed(event: StoredEvent): boolean {
   return eventHash(event, event) === event.hash;
 }

@@ -102,7 +102,7 @@ function showingMs(signals: readonly Signal[]): number {
 }
 
 function sentence(help: Help, readings: readonly Reading[], seconds: number): string {
-  const says = readings.map((reading) => reading.says).join('; ');
+  const says = shortly(readings);
   switch (help) {
     case 'helped':
       return `for ${seconds.toFixed(0)} s: ${says}`;
@@ -114,4 +114,14 @@ function sentence(help: Help, readings: readonly Reading[], seconds: number): st
     case 'not-yet':
       return `after ${seconds.toFixed(0)} s nobody can tell: ${says}`;
   }
+}
+
+const SAID = 3;
+
+/** The worst first, and no more than anybody reads. */
+function shortly(readings: readonly Reading[]): string {
+  const order = ['unhealthy', 'inconclusive', 'unobserved', 'healthy'];
+  const said = readings.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict)).map(({ says }) => says);
+  const more = said.length > SAID ? [`and ${said.length - SAID} more alike`] : [];
+  return [...said.slice(0, SAID), ...more].join('; ');
 }

@@ -3,6 +3,7 @@ import { mean, sequentialTest, stepsToLimit, trendOf } from '@kintsugi/analysis'
 import type { SequentialAnswer } from '@kintsugi/analysis';
 import type { Reading, SeriesKey, Signal, Verdict } from '@kintsugi/domain';
 import type { SeriesWindow, Telemetry } from '../ports/index.ts';
+import { amount, measureWords, percent, whose } from '../figures.ts';
 import { look, total } from './look.ts';
 
 /** Error rate of each sequential test, either way. */
@@ -32,7 +33,7 @@ export async function readSignal(telemetry: Telemetry, signal: Signal, fromMs: n
       : 1;
   const quiet = answer.verdict === 'healthy' && traffic < ENOUGH_TRAFFIC;
   const verdict: Verdict = quiet ? 'unobserved' : answer.verdict;
-  const says = `${signal.series.service} ${answer.says}${quiet ? `, but with ${Math.round(traffic * 100)} % of the usual traffic` : ''}`;
+  const says = `${whose(signal.series)} ${answer.says}${quiet ? `, but with ${Math.round(traffic * 100)} % of the usual traffic` : ''}`;
   return {
     signalId: signal.id,
     verdict,
@@ -51,13 +52,13 @@ interface Answer {
 
 const UNSEEN: Answer = { verdict: 'unobserved', now: null, wellForMs: 0, says: 'was not seen' };
 
-function readBand(window: SeriesWindow | null, { band, unit, series }: Signal): Answer {
+function readBand(window: SeriesWindow | null, { band, unit, series, direction }: Signal): Answer {
   if (window === null) return UNSEEN;
   const seen = window.values.map((value) => (Number.isFinite(value) ? 1 : 0));
   if (total(seen) === 0) return UNSEEN;
   const good = window.values.map((value) => (value >= band.low && value <= band.high ? 1 : 0));
   const now = mean(window.values.filter(Number.isFinite).slice(-5));
-  const says = `${series.measure} ${figure(now)} ${unit} (usual ${figure(band.low)} to ${figure(band.high)})`;
+  const says = `${measureWords(series.measure)} ${amount(now, unit)} (usual ${direction === 'down' ? `from ${amount(band.low, unit)}` : `up to ${amount(band.high, unit)}`})`;
   return { ...tested(sequentialTest(good, seen, { well: WELL, ill: ILL, error: ERROR }), window), now, says };
 }
 
@@ -79,7 +80,7 @@ async function readErrors(telemetry: Telemetry, signal: Signal, errors: SeriesWi
   const well = Math.max(1 - Math.max(signal.band.high, 0.005), ill + (1 - ill) / 2);
   const answer = sequentialTest(good, all, { well, ill, error: ERROR });
   const recent = ratio(bad.slice(-10), all.slice(-10));
-  const says = `answers ${percent(recent)} errors (usual up to ${percent(signal.band.high)}, was ${percent(signal.now)})`;
+  const says = `${percent(recent)} errors (usual up to ${percent(signal.band.high)}, was ${percent(signal.now)})`;
   return { ...tested(answer, errors), now: recent, says };
 }
 
@@ -94,7 +95,7 @@ function readForecast(window: SeriesWindow | null, signal: Signal): Answer {
   const leftMs = (stepsToLimit(trend, crossing.limit)?.expected ?? Number.POSITIVE_INFINITY) * stepMs;
   const clear = leftMs > CLEAR_FACTOR * Math.max(60_000, crossing.expectedMs - signal.seenMs);
   const outlook = leftMs < FAR_MS ? `full in ${Math.round(leftMs / 1_000)} s at this rate` : 'not growing';
-  const says = `${signal.series.measure} ${figure(trend.level)} of ${figure(crossing.limit)} ${signal.unit}, ${outlook}`;
+  const says = `${measureWords(signal.series.measure)} ${amount(trend.level, signal.unit)} of ${amount(crossing.limit, signal.unit)}, ${outlook}`;
   const verdict = clear ? 'healthy' : 'unhealthy';
   return { verdict, now: trend.level, wellForMs: clear ? values.length * stepMs : 0, says };
 }
@@ -122,18 +123,4 @@ function tested(
 function ratio(bad: readonly number[], all: readonly number[]): number {
   const seen = total(all);
   return seen === 0 ? 0 : total(bad) / seen;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
-}
-
-function figure(value: number): string {
-  if (!Number.isFinite(value)) return '–';
-  const size = Math.abs(value);
-  return size >= 100 || Number.isInteger(value)
-    ? value.toFixed(0)
-    : size >= 1
-      ? value.toFixed(1)
-      : value.toPrecision(2);
 }
