@@ -16,7 +16,7 @@ const scenario: Scenario = {
         says: 'something happens outside, at a partner',
       },
     ],
-    quietSeconds: 30,
+    quietSeconds: 20,
     truth: {
       causes: [{ kind: 'outside', service: 'provider' }],
       sinceStep: 0,

@@ -4,18 +4,17 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { DataRequest, Step } from '../scenario.ts';
 import { serviceOf, valueOf } from './ask.ts';
-import type { Injected, Scene } from './scene.ts';
+import type { Injection, Scene } from './scene.ts';
 
-export async function injectRequest(
-  { service, send, restore }: Extract<Step, { do: 'request' }>,
-  scene: Scene,
-): Promise<Injected> {
-  const { url } = await serviceOf(scene, service);
-  await request(url, send);
+export function requestOf({ service, send, restore }: Extract<Step, { do: 'request' }>, scene: Scene): Injection {
   return {
     says: `somebody changes data of ${service}`,
-    undo: async () => {
-      if (restore !== undefined) await request(url, restore);
+    go: async () => {
+      const { url } = await serviceOf(scene, service);
+      await request(url, send);
+      return async () => {
+        if (restore !== undefined) await request(url, restore);
+      };
     },
   };
 }
@@ -30,21 +29,20 @@ async function request(url: string, { method, path, body }: DataRequest): Promis
   await response.text();
 }
 
-export async function injectStatement(
-  { database, sql, restore }: Extract<Step, { do: 'statement' }>,
-  scene: Scene,
-): Promise<Injected> {
-  const { dataFolder } = valueOf(await scene.api.getStatus({}));
-  const files = await filesNamed(database, dataFolder);
-  const [file] = files;
-  if (file === undefined || files.length > 1)
-    throw new Error(`${files.length} files are called ${database} in the data folder, and it must be one`);
-  run(file, sql);
+export function statementOf({ database, sql, restore }: Extract<Step, { do: 'statement' }>, scene: Scene): Injection {
   return {
     says: `somebody changes the data in ${database}`,
-    undo: () => {
-      if (restore !== undefined) run(file, restore);
-      return Promise.resolve();
+    go: async () => {
+      const { dataFolder } = valueOf(await scene.api.getStatus({}));
+      const files = await filesNamed(database, dataFolder);
+      const [file] = files;
+      if (file === undefined || files.length > 1)
+        throw new Error(`${files.length} files are called ${database} in the data folder, and it must be one`);
+      run(file, sql);
+      return () => {
+        if (restore !== undefined) run(file, restore);
+        return Promise.resolve();
+      };
     },
   };
 }

@@ -6,25 +6,27 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Patch, Step } from '../scenario.ts';
 import { act, serviceOf } from './ask.ts';
-import type { Injected, Scene } from './scene.ts';
+import type { Injection, Scene } from './scene.ts';
 
 type ReleaseStep = Extract<Step, { do: 'release' }>;
 
 const declared = z.object({ services: z.record(z.string(), z.object({ release: z.string() })) });
 
-export async function injectRelease({ service, patches }: ReleaseStep, scene: Scene): Promise<Injected> {
+export async function releaseOf({ service, patches }: ReleaseStep, scene: Scene): Promise<Injection> {
   const source = await releaseFolderOf(scene.world.application, service);
   const folder = await draftOf(source, patches, scene.drafts);
-  const before = await serviceOf(scene, service);
-  await act(scene, service, { kind: 'deploy', folder });
-  const after = await serviceOf(scene, service);
-  const injected = after.releases.find(({ release }) => !before.releases.some((known) => known.release === release));
+  const { releases } = await serviceOf(scene, service);
   return {
-    says: `${service} release ${injected?.number ?? before.releases.length + 1} goes out`,
-    undo: async () => {
-      const now = await serviceOf(scene, service);
-      const isOut = injected !== undefined && now.release === injected.release;
-      if (isOut) await act(scene, service, { kind: 'rollback', release: before.release });
+    says: `${service} release ${Math.max(0, ...releases.map(({ number }) => number)) + 1} goes out`,
+    go: async () => {
+      const before = await serviceOf(scene, service);
+      await act(scene, service, { kind: 'deploy', folder });
+      const { release: injected } = await serviceOf(scene, service);
+      return async () => {
+        const now = await serviceOf(scene, service);
+        if (injected === before.release || now.release !== injected) return;
+        await act(scene, service, { kind: 'rollback', release: before.release });
+      };
     },
   };
 }

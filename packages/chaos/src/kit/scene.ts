@@ -9,12 +9,16 @@ export interface Scene {
   readonly drafts: string;
 }
 
-/** What was done, in words for who watches, and the way back. */
-export interface Injected {
+/** A step that is ready to be taken at its moment. */
+export interface Injection {
+  /** In words for who watches. */
   readonly says: string;
-  /** Does nothing where somebody has taken it back already. Throws where it could not. */
-  undo(): Promise<void>;
+  /** Throws where it does not get in. */
+  go(): Promise<WayBack>;
 }
+
+/** Does nothing where somebody has taken it back already. Throws where it could not. */
+export type WayBack = () => Promise<void>;
 
 /** Said to the API as the reason of each change: what a team would write, and nothing of what is in it. */
 export const NEUTRAL_REASON = 'routine change';

@@ -2,25 +2,33 @@
 import { readFileSync } from 'node:fs';
 import type { Step } from '../scenario.ts';
 import { serviceOf } from './ask.ts';
-import type { Injected, Scene } from './scene.ts';
+import type { Injection, Scene, WayBack } from './scene.ts';
 
 type SignalStep = Extract<Step, { do: 'signal' }>;
 
-export async function injectSignal({ service, replica, signal, restore }: SignalStep, scene: Scene): Promise<Injected> {
-  const { replicaStates } = await serviceOf(scene, service);
-  const living = replicaStates.filter(({ pid, state }) => pid !== null && state === 'ready');
-  const pid = living[replica % Math.max(1, living.length)]?.pid ?? null;
-  if (pid === null) throw new Error(`${service} has no ready replica to send ${signal} to`);
+export async function signalOf(step: SignalStep, scene: Scene): Promise<Injection> {
+  const { length } = await readyPids(step.service, scene);
+  return {
+    says: `something happens to one of ${length} processes of ${step.service}`,
+    go: async () => send(step, await readyPids(step.service, scene)),
+  };
+}
+
+function send({ service, replica, signal, restore }: SignalStep, pids: readonly number[]): WayBack {
+  const pid = pids[replica % Math.max(1, pids.length)];
+  if (pid === undefined) throw new Error(`${service} has no ready replica to send ${signal} to`);
   const startedAt = startTimeOf(pid);
   process.kill(pid, signal);
-  return {
-    says: `something happens to one of ${living.length} processes of ${service}`,
-    undo: () => {
-      // The number may belong to somebody else by now.
-      if (restore !== undefined && startTimeOf(pid) === startedAt && startedAt !== null) process.kill(pid, restore);
-      return Promise.resolve();
-    },
+  return () => {
+    // The number may belong to somebody else by now.
+    if (restore !== undefined && startedAt !== null && startTimeOf(pid) === startedAt) process.kill(pid, restore);
+    return Promise.resolve();
   };
+}
+
+async function readyPids(service: string, scene: Scene): Promise<number[]> {
+  const { replicaStates } = await serviceOf(scene, service);
+  return replicaStates.flatMap(({ pid, state }) => (pid !== null && state === 'ready' ? [pid] : []));
 }
 
 /** What tells a process from a later one of the same number; null where it is gone. Elsewhere than on Linux the number must do. */

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createClient } from '@kintsugi/contract';
 import type { ChaosEvent } from '../chaos-event.ts';
-import { inject } from '../kit/inject.ts';
+import { injectionOf } from '../kit/injection-of.ts';
 import type { Scene } from '../kit/scene.ts';
 import type { TimedStep, Truth, Variant } from '../scenario.ts';
 import { incidentNow, NOON, openPretendApi, rollbackNow, type PretendApi } from './pretend-api.kit.ts';
@@ -211,7 +211,8 @@ test.each<[string, TimedStep, RegExp]>([
   ],
 ])('no silent miss: %s', async (_name, step, says) => {
   const world = { application: folder, processes: new Map(), proxies: new Map() } as unknown as Scene['world'];
-  await expect(inject(step, { api: createClient({ url: api.url }), world, drafts: folder })).rejects.toThrow(says);
+  const scene = { api: createClient({ url: api.url }), world, drafts: folder };
+  await expect(injectionOf(step, scene).then((ready) => ready.go())).rejects.toThrow(says);
 });
 
 test('a run that is stopped takes everything back and says nothing of a judgement', async () => {

@@ -12,7 +12,7 @@ import type { Scene } from '../kit/scene.ts';
 import type { LoadedScenario } from '../scenario-catalog.ts';
 import { prepareWorld, type World } from '../world/world.ts';
 import { watchCustomers } from './customers-watch.ts';
-import { startInjection } from './injection.ts';
+import { startCourse } from './course.ts';
 import { watchFrom } from './watch.ts';
 import { watchToTheEnd } from './watch-to-the-end.ts';
 
@@ -76,13 +76,13 @@ export async function runScenario(options: RunOptions): Promise<void> {
     const usual = await customers.baseline(options.pace.baselineSeconds);
     tell(usual);
 
-    const injection = startInjection(variant.inject, scene, tell);
-    undo.push({ what: 'take back what was injected', run: () => injection.undo() });
+    const course = await startCourse(variant.inject, scene, tell);
+    undo.push({ what: 'take back what was injected', run: () => course.undo() });
     const watch = watchFrom(scene.api, beganMs);
-    const { timedOut } = await watchToTheEnd({ options, variant, watch, customers, usual, injection });
+    const { timedOut } = await watchToTheEnd({ options, variant, watch, customers, usual, course });
     const incidents = await watch.complete();
     const facts = {
-      stepsAtMs: injection.stepsAtMs(),
+      stepsAtMs: course.stepsAtMs(),
       endedAtMs: Date.now(),
       timedOut,
       incidents,

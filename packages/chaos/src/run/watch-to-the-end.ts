@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Baseline } from '../chaos-event.ts';
 import type { Variant } from '../scenario.ts';
 import type { CustomersWatch } from './customers-watch.ts';
-import type { Injection } from './injection.ts';
+import type { Course } from './course.ts';
 import type { RunOptions } from './run-scenario.ts';
 import type { Watch } from './watch.ts';
 
@@ -13,7 +13,7 @@ interface Watching {
   readonly watch: Watch;
   readonly customers: CustomersWatch;
   readonly usual: Baseline;
-  readonly injection: Injection;
+  readonly course: Course;
 }
 
 const QUIET_SECONDS = 45;
@@ -23,13 +23,13 @@ const SLACK = 0.02;
 const AWAY_MS_MAX = 20_000;
 
 export async function watchToTheEnd(watching: Watching): Promise<{ readonly timedOut: boolean }> {
-  const { options, watch, injection } = watching;
+  const { options, watch, course } = watching;
   const { pace, signal } = options;
   const giveUpMs = Date.now() + pace.timeoutSeconds * 1_000;
   let seenMs = Date.now();
   let quietSinceMs: number | null = null;
   while (Date.now() < giveUpMs) {
-    const failure = injection.failure();
+    const failure = course.failure();
     if (failure !== null) throw failure;
     try {
       await watch.look();
@@ -55,8 +55,8 @@ async function isQuiet({ options, watch, customers, usual }: Watching): Promise<
   return watch.allWell() && recentFailureShare <= usual.errorRatio + SLACK;
 }
 
-function isOver({ variant, watch, injection }: Watching, quietSinceMs: number | null): boolean {
-  const settledMs = injection.settledAtMs();
+function isOver({ variant, watch, course }: Watching, quietSinceMs: number | null): boolean {
+  const settledMs = course.settledAtMs();
   if (settledMs === null) return false;
   const incidents = watch.incidents();
   if (incidents.some(({ endedAtMs, phase }) => endedAtMs === null && phase !== 'escalated')) return false;

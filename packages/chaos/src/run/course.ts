@@ -1,11 +1,11 @@
-// The steps of an injection, each at its time, and all of them back again, the last one first.
+// The steps of a scenario, each at its time, and all of them back again, the last one first.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChaosEvent } from '../chaos-event.ts';
-import { inject } from '../kit/inject.ts';
-import type { Injected, Scene } from '../kit/scene.ts';
+import { injectionOf } from '../kit/injection-of.ts';
+import type { Injection, Scene, WayBack } from '../kit/scene.ts';
 import type { TimedStep } from '../scenario.ts';
 
-export interface Injection {
+export interface Course {
   /** When each step began. */
   stepsAtMs(): readonly number[];
   /** When the last step was in, or the last of those that end by themselves was out again; null before that. */
@@ -16,36 +16,39 @@ export interface Injection {
   undo(): Promise<void>;
 }
 
-export function startInjection(
+/** Makes every step ready, and answers when the clock has begun to run. */
+export async function startCourse(
   steps: readonly TimedStep[],
   scene: Scene,
   tell: (event: ChaosEvent) => void,
-): Injection {
+): Promise<Course> {
+  const injections = await Promise.all(steps.map((step) => injectionOf(step, scene)));
   const startedMs = Date.now();
-  const stepsAtMs: number[] = steps.map(({ atSeconds = 0 }) => startedMs + atSeconds * 1_000);
+  const stepsAtMs = steps.map(({ atSeconds = 0 }) => startedMs + atSeconds * 1_000);
   /** By the step's place. */
-  const done = new Map<number, Injected>();
+  const waysBack = new Map<number, WayBack>();
   const stopping = new AbortController();
   let settledAtMs: number | null = null;
   let failure: Error | null = null;
 
-  async function perform(step: TimedStep, index: number): Promise<void> {
+  async function perform(step: TimedStep, injection: Injection, index: number): Promise<void> {
     await pause(Math.max(0, (stepsAtMs[index] ?? 0) - Date.now()), undefined, { signal: stopping.signal });
-    stepsAtMs[index] = Date.now();
-    const injected = await inject(step, scene);
-    done.set(index, injected);
-    tell({ kind: 'injected', atMs: stepsAtMs[index], says: step.says ?? injected.says });
+    const atMs = Date.now();
+    const says = step.says ?? injection.says;
+    stepsAtMs[index] = atMs;
+    tell({ kind: 'injected', atMs, says });
+    const back = await injection.go();
+    waysBack.set(index, back);
     if (step.forSeconds === undefined) return;
-    const leftMs = stepsAtMs[index] + step.forSeconds * 1_000 - Date.now();
-    await pause(Math.max(0, leftMs), undefined, { signal: stopping.signal });
-    done.delete(index);
-    await injected.undo();
-    tell({ kind: 'taken-back', atMs: Date.now(), says: step.says ?? injected.says });
+    await pause(Math.max(0, atMs + step.forSeconds * 1_000 - Date.now()), undefined, { signal: stopping.signal });
+    waysBack.delete(index);
+    await back();
+    tell({ kind: 'taken-back', atMs: Date.now(), says });
   }
 
-  const all = Promise.allSettled(
+  const all = Promise.all(
     steps.map((step, index) =>
-      perform(step, index).catch((error: unknown) => {
+      perform(step, injections[index] as Injection, index).catch((error: unknown) => {
         if (!stopping.signal.aborted) failure ??= error instanceof Error ? error : new Error(String(error));
       }),
     ),
@@ -59,9 +62,9 @@ export function startInjection(
       stopping.abort();
       await all;
       const errors: string[] = [];
-      for (const [index, injected] of [...done].toSorted(([a], [b]) => b - a)) {
-        done.delete(index);
-        await injected.undo().catch((error: unknown) => errors.push(`${injected.says}: ${String(error)}`));
+      for (const [index, back] of [...waysBack].toSorted(([a], [b]) => b - a)) {
+        waysBack.delete(index);
+        await back().catch((error: unknown) => errors.push(`${steps[index]?.do ?? ''}: ${String(error)}`));
       }
       if (errors.length > 0) throw new Error(errors.join('; '));
     },
