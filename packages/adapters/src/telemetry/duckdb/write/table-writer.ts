@@ -26,6 +26,8 @@ const SIZES: Readonly<Record<string, number>> = {
 export class TableWriter {
   /** The row that is being filled, within the chunk. */
   row = 0;
+  /** Whether the appender holds rows of this transaction. */
+  private pushed = false;
   private readonly appender: DuckDBAppender;
   private readonly chunk: DuckDBDataChunk;
   private readonly sizes: readonly number[];
@@ -88,7 +90,8 @@ export class TableWriter {
   /** Hands over what waits. The rows are part of the transaction that is open. */
   flush(): void {
     if (this.row > 0) this.pushChunk();
-    this.appender.flushSync();
+    if (this.pushed) this.appender.flushSync();
+    this.pushed = false;
   }
 
   /** Gives the appender back; what waited in it is dropped. */
@@ -109,6 +112,7 @@ export class TableWriter {
       if (size > 0) bindings.copy_data_to_vector(vector, 0, this.buffers[column] as ArrayBuffer, 0, size * this.row);
     }
     this.appender.appendDataChunk(this.chunk);
+    this.pushed = true;
     this.begin();
   }
 
