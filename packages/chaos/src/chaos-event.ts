@@ -22,12 +22,13 @@ export interface Baseline {
   readonly ordersPerVisit: number | null;
 }
 
-/** What customers saw in one second, a little after it. */
+/** Requests of customers that came to an end in about the last second. */
 export interface CustomersSecond {
   readonly kind: 'customers';
   readonly atMs: number;
   readonly requests: number;
   readonly failures: number;
+  /** Of the last five seconds. */
   readonly p95Ms: number | null;
 }
 

@@ -293,6 +293,12 @@ test('buying time on the sick service is not wrong', () => {
   expect(judgement).toMatchObject({ outcome: 'healed', wrongActions: 0, agrees: true });
 });
 
+test('a person who is called about something else does not undo what was healed, and counts as a false incident', () => {
+  const other = { ...escalated, id: 'inc_2', openedAtMs: start + 20_000, cause: { ...release, service: 'beta' } };
+  const judgement = judge('one', { ...rollBack, mustNot: ['person-called'] }, facts([incident(), other]));
+  expect(judgement).toMatchObject({ outcome: 'healed', falseIncidents: 1, incident: 'inc_1', agrees: true });
+});
+
 test('an incident before the injection is a false one, and so is a second one for the same cause', () => {
   const early = incident({
     id: 'inc_0',

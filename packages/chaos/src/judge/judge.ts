@@ -9,8 +9,10 @@ export function judge(scenario: string, truth: Truth, facts: Facts): Judgement {
   const sinceMs = facts.stepsAtMs[truth.sinceStep] ?? facts.endedAtMs;
   const actions = facts.incidents.flatMap((incident) => incident.actions.map((action) => ({ incident, action })));
   const helping = actions.find(({ action }) => isRight(truth, action) && didHelp(action));
-  const main = helping?.incident ?? escalatedOf(facts) ?? openedSince(facts, sinceMs)[0] ?? facts.incidents[0];
-  const called = facts.incidents.some(wasEscalated);
+  const since = openedSince(facts, sinceMs);
+  const main = helping?.incident ?? since.find(wasEscalated) ?? since[0] ?? facts.incidents[0];
+  // An incident beside the one that was healed is a false one, and counts there.
+  const called = main !== undefined && wasEscalated(main);
   const firstActionMs = Math.min(...actions.map(({ action }) => Date.parse(action.startedAt)), facts.endedAtMs);
   const failed = {
     // The second in which it acted counts as before: nothing can have helped yet.
@@ -34,14 +36,13 @@ export function judge(scenario: string, truth: Truth, facts: Facts): Judgement {
   );
   against.push(...wrong.says, ...outcomeAgainst(truth, outcome), ...causeAgainst(truth, outcome, cause));
   against.push(...mustNotAgainst(truth, called, failed.beforeAction + failed.afterAction));
-  const opened = openedSince(facts, sinceMs)[0];
   const good = outcome === 'healed' || outcome === 'prevented';
   return {
     scenario,
     outcome,
     cause: cause === null ? null : nameOf(cause),
     help: helpOf(helping?.action ?? actions[0]?.action, called),
-    mttdSeconds: opened === undefined ? null : seconds(opened.openedAtMs - sinceMs),
+    mttdSeconds: since[0] === undefined ? null : seconds(since[0].openedAtMs - sinceMs),
     mttrSeconds: good && main?.endedAtMs ? seconds(main.endedAtMs - sinceMs) : null,
     wrongActions: wrong.count,
     falseIncidents: facts.incidents.filter((incident) => incident !== main || incident.openedAtMs < sinceMs).length,
@@ -141,10 +142,6 @@ function openedSince({ incidents }: Facts, sinceMs: number): IncidentFact[] {
 
 function wasEscalated({ phase, calledPeople }: IncidentFact): boolean {
   return phase === 'escalated' || calledPeople.length > 0;
-}
-
-function escalatedOf({ incidents }: Facts): IncidentFact | undefined {
-  return incidents.find(wasEscalated);
 }
 
 function helpOf(action: ActionDone | undefined, called: boolean): string | null {

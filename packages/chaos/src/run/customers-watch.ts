@@ -4,8 +4,8 @@ import type { Facts } from '../judge/facts.ts';
 import { customerStats, type CustomerStats } from '../world/customer-stats.ts';
 import type { OutsideProcess } from '../world/outside-process.ts';
 
-/** A second is told this late, since a request counts where it was sent and is known when it ends. */
-const LATE_MS = 1_500;
+/** What came to an end in about a second is told at once: a request that hangs is told when it is given up. */
+const TELL_EVERY_MS = 950;
 
 export interface CustomersWatch {
   look(nowMs: number): Promise<CustomersLook>;
@@ -14,8 +14,8 @@ export interface CustomersWatch {
 }
 
 export interface CustomersLook {
-  /** What is new since the last look, by second. */
-  readonly fresh: readonly CustomersSecond[];
+  /** What came to an end since it was told last; null where that was a moment ago. */
+  readonly fresh: CustomersSecond | null;
   /** Share of failed requests in the last five seconds. NaN where nobody came. */
   readonly recentFailureShare: number;
 }
@@ -23,13 +23,16 @@ export interface CustomersLook {
 const RECENT_SECONDS = 5;
 
 export function watchCustomers(customers: OutsideProcess): CustomersWatch {
-  let toldMs = 0;
+  let told: { readonly atMs: number; readonly totals: CustomerStats['totals'] } | null = null;
   return {
     look: async (nowMs) => {
-      const { perSecond, last } = await customerStats(customers, RECENT_SECONDS);
-      const fresh = secondsOf(perSecond).filter(({ atMs }) => atMs > toldMs && atMs + 1_000 + LATE_MS <= nowMs);
-      toldMs = fresh.at(-1)?.atMs ?? toldMs;
-      return { fresh, recentFailureShare: last.failures / last.requests };
+      const { totals, last } = await customerStats(customers, RECENT_SECONDS);
+      const recentFailureShare = last.failures / last.requests;
+      if (told !== null && nowMs - told.atMs < TELL_EVERY_MS) return { fresh: null, recentFailureShare };
+      const before = told?.totals ?? { requests: 0, failures: 0 };
+      told = { atMs: nowMs, totals };
+      const [requests, failures] = [totals.requests - before.requests, totals.failures - before.failures];
+      return { fresh: { kind: 'customers', atMs: nowMs, requests, failures, p95Ms: last.p95Ms }, recentFailureShare };
     },
     baseline: async (seconds) => {
       const { last } = await customerStats(customers, seconds);
@@ -44,19 +47,10 @@ export function watchCustomers(customers: OutsideProcess): CustomersWatch {
     },
     facts: async ({ errorRatio }) => {
       const { perSecond } = await customerStats(customers, 1);
-      return { usualFailureShare: errorRatio, perSecond: secondsOf(perSecond) };
+      const facts = perSecond.map(({ at, requests, failures }) => ({ atMs: Date.parse(at), requests, failures }));
+      return { usualFailureShare: errorRatio, perSecond: facts };
     },
   };
-}
-
-function secondsOf(perSecond: CustomerStats['perSecond']): CustomersSecond[] {
-  return perSecond.map(({ at, requests, failures, p95Ms }) => ({
-    kind: 'customers',
-    atMs: Date.parse(at),
-    requests,
-    failures,
-    p95Ms,
-  }));
 }
 
 function rounded(value: number, digits: number): number {

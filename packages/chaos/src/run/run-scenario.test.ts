@@ -34,7 +34,7 @@ createServer(async (request, response) => {
   const now = Math.floor(Date.now() / 1000);
   const perSecond = [];
   for (let ago = 9; ago >= 0; ago -= 1) perSecond.push({ ...second, at: new Date((now - ago) * 1000).toISOString() });
-  response.end(JSON.stringify({ last: second, perSecond }));
+  response.end(JSON.stringify({ totals: second, last: second, perSecond }));
 }).listen(Number(process.env.CONTROL_PORT), '127.0.0.1');`;
 
 let folder = '';

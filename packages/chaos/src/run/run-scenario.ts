@@ -118,7 +118,8 @@ async function pauseTelling(
   const untilMs = Date.now() + seconds * 1_000;
   while (Date.now() < untilMs) {
     await pause(Math.min(1_000, Math.max(0, untilMs - Date.now())), undefined, { signal });
-    for (const second of (await customers.look(Date.now())).fresh) tell(second);
+    const { fresh } = await customers.look(Date.now());
+    if (fresh !== null) tell(fresh);
   }
 }
 

@@ -51,7 +51,7 @@ export async function watchToTheEnd(watching: Watching): Promise<{ readonly time
 /** Customers are served as usual, and nothing is called ill. */
 async function isQuiet({ options, watch, customers, usual }: Watching): Promise<boolean> {
   const { fresh, recentFailureShare } = await customers.look(Date.now());
-  for (const second of fresh) options.tell(second);
+  if (fresh !== null) options.tell(fresh);
   return watch.allWell() && recentFailureShare <= usual.errorRatio + SLACK;
 }
 
@@ -72,6 +72,7 @@ async function rest({ options, watch, customers }: Watching, seconds: number): P
   while (Date.now() < untilMs) {
     await pause(Math.min(options.pace.lookEveryMs, seconds * 1_000), undefined, { signal: options.signal });
     await watch.look();
-    for (const second of (await customers.look(Date.now())).fresh) options.tell(second);
+    const { fresh } = await customers.look(Date.now());
+    if (fresh !== null) options.tell(fresh);
   }
 }

@@ -10,7 +10,13 @@ const counts = z.object({
   p95Ms: z.number().nullable().default(null),
 });
 
-const statsSchema = z.object({ last: counts, perSecond: z.array(counts.extend({ at: z.iso.datetime() })) });
+const statsSchema = z.object({
+  /** Since they came; each request once it ended. */
+  totals: z.object({ requests: z.number(), failures: z.number() }),
+  last: counts,
+  /** A request counts in the second in which it was sent, once it ended. */
+  perSecond: z.array(counts.extend({ at: z.iso.datetime() })),
+});
 
 export type CustomerStats = z.output<typeof statsSchema>;
 
