@@ -2,6 +2,7 @@
 import { configurationJsonSchema } from '@kintsugi/server';
 import type { Command } from 'commander';
 import { openConfiguration, type Terminal } from '../connection.ts';
+import { counted } from '../output/figures.ts';
 import { settled, show } from './output.ts';
 
 export function addConfigurationCommands(program: Command, terminal: Terminal): void {
@@ -13,7 +14,7 @@ export function addConfigurationCommands(program: Command, terminal: Terminal): 
       const { file, values } = await openConfiguration(settled(command), terminal);
       const services = Object.keys(values.services).length;
       show(command, terminal, { ok: true, file }, (paper) => [
-        `${paper.ink('good', 'good')}: ${file} (${services} services, autonomy ${values.policy.autonomy})`,
+        `${paper.ink('good', 'good')}: ${file} (${counted(services, 'service')}, autonomy ${values.policy.autonomy})`,
       ]);
     });
   config

@@ -7,6 +7,7 @@ import { readAddress, realWorld, startServer, type LoadedConfiguration, type Ser
 import type { Command } from 'commander';
 import { openConfiguration, type Terminal, type Where } from '../connection.ts';
 import { complain, Complained, EXIT } from '../output/complaint.ts';
+import { counted } from '../output/figures.ts';
 import { VERSION } from '../version.ts';
 import { settled, show } from './output.ts';
 
@@ -57,7 +58,7 @@ function showStarted(
 ): void {
   const services = Object.keys(values.services).length;
   show(command, terminal, { url, otlpUrl, dataFolder, pid: process.pid }, (paper) => [
-    `${paper.ink('strong', values.name)}  ${services} services, autonomy ${values.policy.autonomy}`,
+    `${paper.ink('strong', values.name)}  ${counted(services, 'service')}, autonomy ${values.policy.autonomy}`,
     `API        ${url}`,
     `telemetry  ${otlpUrl ?? 'none'}`,
     `data       ${dataFolder}`,

@@ -16,9 +16,11 @@ import {
 } from '@kintsugi/server';
 import type { Terminal } from '../connection.ts';
 import { complain, Complained, EXIT, showComplaint } from '../output/complaint.ts';
+import { elapsed } from '../output/figures.ts';
+import { tellLines } from '../show/story.ts';
 import { VERSION } from '../version.ts';
 import { play, type Played } from './play.ts';
-import { endingLines, headLines, resultOf, type DemoResult } from './run-words.ts';
+import { endingLines, headLines, resultOf, upText, type DemoResult } from './run-words.ts';
 import type { LiveStream } from './screen.ts';
 
 export interface DemoOptions {
@@ -52,6 +54,7 @@ export async function scenarioMeant(
 export async function runDemo(options: DemoOptions, terminal: Terminal): Promise<DemoEnd> {
   const beganMs = terminal.now();
   const { meant, others } = await scenarioMeant(options.scenario);
+  for (const line of headLines(meant, terminal.paper)) terminal.paper.line(line);
   const dataFolder = await freshFolder(terminal.folder);
   const chaos = startChaos({ scenario: meant.name, seed: options.seed });
   const events = chaos.events[Symbol.asyncIterator]();
@@ -63,7 +66,9 @@ export async function runDemo(options: DemoOptions, terminal: Terminal): Promise
     server = await serverFor(world, dataFolder, terminal);
     const token = (await readToken(dataFolder)) ?? '';
     const client = createClient({ url: server.url, token });
-    for (const line of headLines(await aroundOf(meant, client, server), terminal.paper)) terminal.paper.line(line);
+    const stamp = elapsed((terminal.now() - beganMs) / 1_000);
+    const up = upText(await aroundOf(client, server));
+    for (const line of tellLines(terminal.paper, { stamp, who: 'kintsugi', says: up })) terminal.paper.line(line);
     chaos.begin({ apiUrl: server.url, token });
     const played = await play(chaos, events, {
       paper: terminal.paper,
@@ -156,11 +161,10 @@ function placed(configuration: LoadedConfiguration, world: WorldReady, dataFolde
   };
 }
 
-async function aroundOf(scenario: ScenarioListed, client: ReturnType<typeof createClient>, { url }: Server) {
+async function aroundOf(client: ReturnType<typeof createClient>, { url }: Server) {
   const services = await client.listServices({});
   const items = services.ok ? services.value.items : [];
   return {
-    scenario,
     url,
     services: items.length,
     processes: items.reduce((sum, { replicas }) => sum + replicas.desired, 0),

@@ -2,27 +2,33 @@
 import { relative } from 'node:path';
 import type { Baseline, Judgement, ScenarioListed } from '@kintsugi/chaos';
 import type { Answer } from '@kintsugi/contract';
-import { duration, share } from '../output/figures.ts';
-import { table, wrap } from '../output/layout.ts';
+import { counted, duration, share } from '../output/figures.ts';
+import { pad, table, wrap } from '../output/layout.ts';
 import { plain, type Paper } from '../output/paper.ts';
 
+/** At once, before anything is up. */
+export function headLines({ name, tagline }: ScenarioListed, paper: Paper): string[] {
+  return [
+    '',
+    ...wrap(
+      `  ${paper.ink('strong', 'kintsugi')}  ·  real services, real processes, customers over HTTP; nothing is simulated`,
+      paper.width,
+      2,
+    ),
+    ...wrap(`  scenario  ${name}: ${plain(tagline)}`, paper.width, 12),
+    paper.ink('dim', '  Ctrl-C ends everything and leaves nothing behind'),
+    '',
+  ];
+}
+
 export interface Around {
-  readonly scenario: ScenarioListed;
   readonly services: number;
   readonly processes: number;
   readonly url: string;
 }
 
-export function headLines({ scenario, services, processes, url }: Around, paper: Paper): string[] {
-  const what = `${services} services, ${processes} processes, customers over HTTP; nothing is simulated`;
-  return [
-    '',
-    ...wrap(`  ${paper.ink('strong', 'kintsugi')}  ·  ${what}`, paper.width, 2),
-    ...wrap(`  scenario  ${scenario.name}: ${plain(scenario.tagline)}`, paper.width, 12),
-    `  API       ${url}`,
-    paper.ink('dim', '  Ctrl-C ends everything and leaves nothing behind'),
-    '',
-  ];
+export function upText({ services, processes, url }: Around): string {
+  return `watches ${counted(services, 'service')} in ${processes} processes; API at ${url}`;
 }
 
 export function baselineText({ seconds, requestsPerSecond, errorRatio, p95Ms, ordersPerVisit }: Baseline): string {
@@ -81,11 +87,11 @@ function factsOf({
   const failed = beforeAction + afterAction;
   return [
     ...(mttdSeconds === null ? [] : [`detected after ${duration(mttdSeconds)}`]),
-    `${wrongActions} wrong action${wrongActions === 1 ? '' : 's'}`,
-    ...(falseIncidents === 0 ? [] : [`${falseIncidents} false incident${falseIncidents === 1 ? '' : 's'}`]),
+    counted(wrongActions, 'wrong action'),
+    ...(falseIncidents === 0 ? [] : [counted(falseIncidents, 'false incident')]),
     failed === 0
       ? 'no failed request'
-      : `${failed} failed requests${afterAction === 0 ? ', all before the action' : `, ${afterAction} after the action`}`,
+      : `${counted(failed, 'failed request')}${afterAction === 0 ? ', all before the action' : `, ${afterAction} after the action`}`,
   ];
 }
 
@@ -96,8 +102,12 @@ function nextLines(others: readonly ScenarioListed[], paper: Paper): string[] {
     ['npm run demo -- --list', 'every scenario'],
     ['npm run kintsugi -- --help', 'your own services: declare them in a kintsugi.yaml, then `up`'],
   ];
-  const [, ...lines] = table([{ title: '' }, { title: '' }], rows, paper.width - 12);
-  return lines.map((line, index) => `  ${paper.ink('dim', index === 0 ? 'try next  ' : '          ')}${line}`);
+  const left = Math.max(...rows.map(([command = '']) => command.length)) + 2;
+  const label = (index: number) => paper.ink('dim', index === 0 ? '  try next  ' : ' '.repeat(12));
+  return rows.flatMap(([command = '', why = ''], index) => {
+    const [first = '', ...rest] = wrap(why, Math.max(20, paper.width - 12 - left));
+    return [`${label(index)}${pad(command, left)}${first}`, ...rest.map((line) => ' '.repeat(12 + left) + line)];
+  });
 }
 
 export function scenarioLines(scenarios: readonly ScenarioListed[], paper: Paper): string[] {

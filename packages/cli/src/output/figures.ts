@@ -24,6 +24,10 @@ export function megabytes(bytes: number | null): string {
   return bytes === null ? NOTHING : `${Math.round(bytes / 1_048_576)} MB`;
 }
 
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
 export function ago(time: string, nowMs: number): string {
   const seconds = Math.max(0, (nowMs - Date.parse(time)) / 1_000);
   return seconds < 60 ? `${Math.round(seconds)} s ago` : `${duration(seconds)} ago`;

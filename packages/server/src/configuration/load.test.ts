@@ -90,8 +90,8 @@ test('a service runs by entry or by command, not by both or neither', async () =
 test('names that must exist elsewhere in the file do', async () => {
   const text = `${GOOD.replace('services.beta.url', 'services.betta.url')}business: [{ name: n, service: alpa, counter: c, unit: x }]\n`;
   expect(await faults(text)).toEqual([
-    '14 business[0].service: there is no service "alpa". Did you mean "alpha"?',
     '7 services.alpha.env.BETA: nothing is called {{services.betta.url}}. Did you mean "services.beta.url"?',
+    '14 business[0].service: there is no service "alpa". Did you mean "alpha"?',
   ]);
 });
 

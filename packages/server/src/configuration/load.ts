@@ -77,7 +77,9 @@ function check(
   const found = parsed.success
     ? referenceFaults(parsed.data, lineInFile)
     : faultsOf(parsed.error, configurationSchema, lineInFile);
-  const faults = [...overrides.faults, ...found.map((fault) => blamedOn(fault, overrides.from))];
+  const faults = [...overrides.faults, ...found.map((fault) => blamedOn(fault, overrides.from))].toSorted(
+    (a, b) => (a.line ?? 0) - (b.line ?? 0),
+  );
   if (!parsed.success || faults.length > 0) return { ok: false, refusal: { kind: 'configuration', file, faults } };
   const folder = dirname(file);
   const dataFolder = resolve(folder, parsed.data.data);

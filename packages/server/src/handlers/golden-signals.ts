@@ -43,7 +43,8 @@ export async function goldenSignals(telemetry: Telemetry, nowMs: number): Promis
     const p90 = Array.from(slow ?? [], (value) => (Number.isFinite(value) ? value / 1_000 : null));
     const all = sum(counts);
     return {
-      requestsPerSecond: all / ((STEPS * STEP_MS) / 1_000),
+      // Over the steps in which something was known: after a start these are few.
+      requestsPerSecond: all / (Math.max(1, counts.filter(Number.isFinite).length) * (STEP_MS / 1_000)),
       errorShare: all > 0 ? sum(bad ?? []) / all : null,
       p90Seconds: mean(p90),
       recent: {

@@ -1,6 +1,5 @@
 // Times, figures and spans of time as people read them, and times as the wire carries them.
 import type { Signal } from '@kintsugi/domain';
-import { seriesName } from '@kintsugi/domain';
 
 export function iso(ms: number): string {
   return new Date(ms).toISOString();
@@ -31,18 +30,33 @@ function short(value: number): string {
   return size >= 10 ? value.toFixed(1) : String(Number(value.toPrecision(2)));
 }
 
-/** One sentence: what moved, where to, from what was usual, since when. */
+/** One sentence: where, what moved, where to, from what was usual. */
 export function signalSentence(signal: Signal): string {
-  const { series, direction, now, band, meaning, onsetMs, text, crossing } = signal;
+  const { series, direction, now, band, meaning, onsetMs, seenMs, text, crossing } = signal;
   const unit = meaning === 'errors' ? 'share' : signal.unit;
-  const what = seriesName(series);
-  const since = `since ${iso(onsetMs).slice(11, 19)}`;
-  if (text !== undefined) return `${series.service} logs something new ${since}: "${text.slice(0, 200)}"`;
+  if (text !== undefined) return `${series.service} logs something new: "${text.slice(0, 200)}"`;
+  const what = `${placeOf(series)}: ${MEASURE_WORDS[series.measure] ?? series.measure}`;
   if (crossing !== undefined) {
-    const when = iso(crossing.expectedMs).slice(11, 19);
-    return `${what} is ${figure(now, unit)} and will reach ${figure(crossing.limit, unit)} at about ${when}`;
+    const left = Math.max(0, Math.round((crossing.expectedMs - seenMs) / 1_000));
+    return `${what} is ${figure(now, unit)} and will reach ${figure(crossing.limit, unit)} in about ${left} s`;
   }
+  const since = `for ${Math.max(0, Math.round((seenMs - onsetMs) / 1_000))} s`;
   if (direction === 'gone') return `${what} has stopped ${since}`;
-  const usual = `usually ${figure(band.low, unit)} to ${figure(band.high, unit)}`;
-  return `${what} is ${direction}: ${figure(now, unit)} (${usual}), ${since}`;
+  const usual =
+    band.low === band.high ? figure(band.high, unit) : `${figure(band.low, unit)} to ${figure(band.high, unit)}`;
+  return `${what} ${direction}, ${figure(now, unit)} (usually ${usual}) ${since}`;
+}
+
+const MEASURE_WORDS: Readonly<Record<string, string>> = {
+  'duration.p90': 'p90 of durations',
+  'memory.most': 'memory',
+  unready: 'replicas that do not answer',
+  utilization: 'use of its own limit',
+  'probe.failing': 'probe failing',
+};
+
+/** `alpha POST /orders`, `alpha-2 of alpha`, `alpha → beta`. */
+function placeOf({ service, instance, operation, peer }: Signal['series']): string {
+  const where = instance === undefined ? service : `${instance} of ${service}`;
+  return `${where}${operation === undefined ? '' : ` ${operation}`}${peer === undefined ? '' : ` → ${peer}`}`;
 }

@@ -1,6 +1,6 @@
 // An incident's stored events as one axis of sentences. Folds along, so that each sentence knows what it speaks of.
 import type { Answer, TimelineKind } from '@kintsugi/contract';
-import type { Happened, Incident, IncidentEvent, Option, StoredEvent } from '@kintsugi/domain';
+import type { Attribution, Happened, Incident, IncidentEvent, Option, StoredEvent } from '@kintsugi/domain';
 import { describeAction, incident, upcastIncidentEvent } from '@kintsugi/domain';
 import { figure, iso, signalSentence } from './figures.ts';
 
@@ -76,14 +76,8 @@ function told(event: IncidentEvent, after: Incident): Told {
     case 'action-rejected':
     case 'action-unknown':
       return actionTold(event, after);
-    case 'verification-completed': {
-      const why = event.attribution === null ? '' : ` (${event.attribution})`;
-      return {
-        kind: 'verification_completed',
-        says: `${event.help}${why}: ${event.because}`,
-        detail: event.readings.map(({ says, verdict }) => `${verdict}: ${says}`),
-      };
-    }
+    case 'verification-completed':
+      return verificationTold(event);
     case 'person-called':
       return {
         kind: 'person_called',
@@ -92,7 +86,7 @@ function told(event: IncidentEvent, after: Incident): Told {
     case 'incident-escalated':
       return { kind: 'phase:changed', says: `handed over to people: ${event.because}` };
     case 'incident-resolved':
-      return { kind: 'phase:changed', says: `resolved (${event.attribution}): ${event.because}` };
+      return { kind: 'phase:changed', says: `resolved${byWhom(event.attribution)}`, detail: [event.because] };
     case 'service-released':
       return { kind: 'service_released', says: `${event.service} is free again` };
     case 'postmortem-written':
@@ -197,4 +191,24 @@ function actionTold(
     case 'action-unknown':
       return { kind: 'action_executed', says: `nobody knows yet: ${event.because}` };
   }
+}
+
+function verificationTold({ help, attribution, readings, because }: Of<'verification-completed'>): Told {
+  const says = `${HELP_WORDS[help]}${byWhom(attribution)}`;
+  const seen = readings.map((reading) => `${reading.verdict}: ${reading.says}`);
+  return { kind: 'verification_completed', says, detail: seen.length === 0 ? [because] : seen };
+}
+
+const HELP_WORDS = {
+  helped: 'it helped',
+  'not-yet': 'not yet',
+  refuted: 'it did not help',
+  worse: 'it made it worse',
+  'cannot-tell': 'nobody can tell whether it helped',
+} as const;
+
+function byWhom(attribution: Attribution | null): string {
+  return attribution === null
+    ? ''
+    : `, ${attribution === 'unclear' ? 'by what is unclear' : attribution.replace('by-action', 'by the action').replace('-', ' ')}`;
 }
