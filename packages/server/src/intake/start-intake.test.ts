@@ -3,10 +3,12 @@ import { appendFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { Signal } from '@kintsugi/domain';
 import { startIntake } from './start-intake.ts';
 import type { Intake, IntakeOptions } from './start-intake.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -71,7 +73,7 @@ test('what comes by OTLP, by message and from files can be asked for, and is obs
     `${new Date().toISOString()} out signal from-file\n${new Date().toISOString()} out end\n`,
   );
   await expect
-    .poll(() => signals.map(({ id }) => id).sort((a, b) => (a < b ? -1 : 1)), { timeout: 10_000 })
+    .poll(() => signals.map(({ id }) => id).sort((a, b) => (a < b ? -1 : 1)), { timeout: 40_000 })
     .toEqual(['from-file', 'from-main', 'from-otlp']);
   expect(await bodies(intake)).toEqual(
     expect.arrayContaining(['signal from-otlp', 'signal from-main', 'signal from-file']),
@@ -92,10 +94,10 @@ test('derived series are stored, and prime the observer after a restart', async 
     });
     return window?.values[0];
   };
-  await expect.poll(total, { timeout: 10_000 }).toBe(2);
+  await expect.poll(total, { timeout: 40_000 }).toBe(2);
   await first.intake.close();
   const second = await start(folder);
-  await expect.poll(() => second.intake.status().report?.tracks, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => second.intake.status().report?.tracks, { timeout: 40_000 }).toBe(1);
 });
 
 test('a thread that dies is reported and started again on the same port, with everything that was acknowledged', async () => {
@@ -103,8 +105,8 @@ test('a thread that dies is reported and started again on the same port, with ev
   const port = intake.otlpPort;
   expect(await post(intake, 'before')).toBe(200);
   await intake.write({ logs: [line('crash')] });
-  await expect.poll(() => intake.status().restarts, { timeout: 10_000 }).toBe(1);
-  await expect.poll(() => intake.status().up, { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => intake.status().restarts, { timeout: 40_000 }).toBe(1);
+  await expect.poll(() => intake.status().up, { timeout: 40_000 }).toBe(true);
   expect(troubles).toEqual([expect.stringMatching(/told to crash.*started again in 20 ms/)]);
   expect(intake.otlpPort).toBe(port);
   expect(await post(intake, 'after')).toBe(200);
@@ -154,7 +156,7 @@ test("with the engine's own observer, spans become requests by service and opera
     });
     return found.map(({ series, values }) => [series.operation, values[0]]);
   };
-  await expect.poll(sums, { timeout: 15_000 }).toEqual([
+  await expect.poll(sums, { timeout: 40_000 }).toEqual([
     [undefined, 3],
     ['GET /things', 3],
   ]);

@@ -46,10 +46,10 @@ async function expectAll(folder: string, acknowledged: readonly number[]): Promi
 
 const numbers = (lines: readonly string[]) => lines.filter((line) => /^\d+$/.test(line)).map(Number);
 
-test('kill -9 loses no acknowledged batch', async () => {
+test('kill -9 loses no acknowledged batch', { timeout: 60_000 }, async () => {
   const folder = await freshFolder();
   const writer = await startWriter(folder, null);
-  await expect.poll(() => writer.lines.length, { timeout: 15_000 }).toBeGreaterThan(60);
+  await expect.poll(() => writer.lines.length, { timeout: 40_000 }).toBeGreaterThan(60);
   writer.child.kill('SIGKILL');
   await writer.ended;
   await expectAll(folder, numbers(writer.lines));
@@ -59,14 +59,15 @@ const prlimit = spawnSync('bash', ['-c', 'prlimit --version']).status === 0;
 
 test.skipIf(!prlimit)(
   'files that may not grow refuse writes, and take them again with everything that was acknowledged',
+  { timeout: 60_000 },
   async () => {
     const folder = await freshFolder();
     const writer = await startWriter(folder, 600);
     const refused = () => writer.lines.find((line) => line.startsWith('refused'));
-    await expect.poll(refused, { timeout: 15_000 }).toMatch(/can't be written .*free space on the disk/);
+    await expect.poll(refused, { timeout: 40_000 }).toMatch(/can't be written .*free space on the disk/);
     await promisify(execFile)('bash', ['-c', `prlimit --pid ${writer.child.pid} --fsize=unlimited:`]);
     const before = numbers(writer.lines).length;
-    await expect.poll(() => numbers(writer.lines).length, { timeout: 15_000 }).toBeGreaterThan(before + 20);
+    await expect.poll(() => numbers(writer.lines).length, { timeout: 40_000 }).toBeGreaterThan(before + 20);
     writer.child.kill('SIGKILL');
     await writer.ended;
     await expectAll(folder, numbers(writer.lines));

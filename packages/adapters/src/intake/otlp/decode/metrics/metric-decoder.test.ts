@@ -1,8 +1,10 @@
 // Holds the scanner of the wire format against requests that another library wrote.
+import { WireType } from '@bufbuild/protobuf/wire';
+import type { BinaryWriter } from '@bufbuild/protobuf/wire';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { MetricBatch, MetricSeries } from '@kintsugi/engine/ports';
-import { writeHistogram, writeMetric, writeRequest } from '../request-writer.ts';
+import { message, text, writeAttribute, writeHistogram, writeMetric, writeRequest } from '../request-writer.ts';
 import type { Attribute, Metric, Resource } from '../request-writer.ts';
 import { MetricDecoder } from './metric-decoder.ts';
 
@@ -246,4 +248,57 @@ test('a cumulative histogram becomes count, sum and the 95th percentile of what 
   expect(values(bytes(2_000_000n, [100, 0, 100, 0]))['wait.p95']).toBe(39);
   expect(values(bytes(1_500_000n, [100, 0, 50, 0]))['wait.p95']).toBeUndefined();
   expect(values(bytes(3_000_000n, [20, 0, 0, 0]))['wait.p95']).toBeCloseTo(9.5);
+});
+
+test('exponential histograms give count and sum, summaries their own quantiles too; empty sums are left out', () => {
+  const point = (writer: BinaryWriter, sum: number | null) => {
+    writer.tag(3, WireType.Bit64).fixed64(1_000_000n);
+    writer.tag(4, WireType.Bit64).fixed64(8n);
+    if (sum !== null) writer.tag(5, WireType.Bit64).double(sum);
+  };
+  const items: ((writer: BinaryWriter) => void)[] = [
+    (writer) => {
+      text(writer, 1, 'size');
+      message(writer, 10, (data) => {
+        message(data, 1, (into) => {
+          writeAttribute(into, 1, ['zone', 'a']);
+          point(into, null);
+        });
+        data.tag(2, WireType.Varint).int32(1);
+      });
+    },
+    (writer) => {
+      text(writer, 1, 'pause');
+      message(writer, 11, (data) =>
+        message(data, 1, (into) => {
+          point(into, 4);
+          for (const [quantile, value] of [
+            [0.5, 1],
+            [0.999, 3],
+          ] as const)
+            message(into, 6, (pair) => {
+              pair.tag(1, WireType.Bit64).double(quantile);
+              pair.tag(2, WireType.Bit64).double(value);
+            });
+        }),
+      );
+    },
+  ];
+  const bytes = writeRequest(
+    [{ attributes: [['service.name', 'alpha']], scopes: [{ name: '', items }] }],
+    (writer, write) => write(writer),
+  );
+  const { batch } = read(decoder(), bytes);
+  const byKey = new Map(batch.newSeries.map((series) => [series.key, series]));
+  const found = [...batch.values].map((value, i) => {
+    const { name, kind, attributes: own } = byKey.get(batch.keys[i] as number) as MetricSeries;
+    return [name, kind, own, value];
+  });
+  expect(found).toEqual([
+    ['size.count', 'counter-delta', { zone: 'a' }, 8],
+    ['pause.count', 'counter-cumulative', {}, 8],
+    ['pause.sum', 'counter-cumulative', {}, 4],
+    ['pause.p50', 'gauge', {}, 1],
+    ['pause.p99.9', 'gauge', {}, 3],
+  ]);
 });
