@@ -33,7 +33,7 @@ export function measureWords(measure: string): string {
     case 'memory.most':
       return 'memory';
     case 'unready':
-      return 'replicas that are not ready';
+      return 'not ready:';
     default:
       return measure.startsWith('business:') ? measure.slice('business:'.length) : measure;
   }

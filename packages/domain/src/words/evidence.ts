@@ -32,6 +32,8 @@ export type Evidence =
       readonly kind: 'log';
       readonly service: string;
       readonly template: string;
+      /** OpenTelemetry's severity number; 13 and above are warnings and errors. */
+      readonly severity: number;
       readonly count: number;
       readonly before: number;
       readonly firstMs: number;

@@ -11,6 +11,8 @@ type ChangeEvidence = Extract<Evidence, { kind: 'change' }>;
 const FADES_MS = 60_000;
 const SLACK_MS = 4_000;
 const PRIOR = -1.5;
+/** OpenTelemetry's number of WARN: a service that says that it listens is no error. */
+const WARNING = 13;
 
 export function changeCandidates(picture: Picture, ownKeys: ReadonlySet<string>): readonly Candidate[] {
   return suspectChanges(picture, ownKeys)
@@ -80,7 +82,12 @@ function explained(own: Suffering, picture: Picture): Reason {
 
 function newErrors(service: string, { change }: ChangeEvidence, picture: Picture): readonly Reason[] {
   const fresh = picture.logs.filter(
-    (log) => log.service === service && log.before === 0 && log.count > 0 && log.firstMs >= change.atMs - SLACK_MS,
+    (log) =>
+      log.service === service &&
+      log.severity >= WARNING &&
+      log.before === 0 &&
+      log.count > 0 &&
+      log.firstMs >= change.atMs - SLACK_MS,
   );
   const first = fresh[0];
   return first === undefined

@@ -5,7 +5,8 @@ import { seriesName } from '@kintsugi/domain';
 import type { Edge, SeriesWindow, ServiceState, Window } from '../ports/index.ts';
 import type { World } from '../context.ts';
 import { clip } from '../figures.ts';
-import { signalSentence, windowSentence } from './sentences.ts';
+import { signalSentence } from '../signal-sentence.ts';
+import { windowSentence } from './window-sentence.ts';
 
 /** How far back changes may explain what is seen, and how far back "usual" reaches. */
 const CHANGES_MS = 30 * 60_000;
@@ -61,6 +62,7 @@ export async function gatherEvidence(
       kind: 'log',
       service: found.service,
       template: found.template,
+      severity: found.severity,
       count: found.count,
       before: found.countBefore,
       firstMs: found.firstMs,

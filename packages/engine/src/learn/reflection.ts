@@ -40,7 +40,7 @@ export function preventionOf(state: Incident): readonly string[] {
   if (leading === null) return ['Nobody knows, because no cause was found.'];
   const { cause } = leading;
   const fresh = state.evidence.find(
-    (item) => item.kind === 'log' && item.service === cause.service && item.before === 0,
+    (item) => item.kind === 'log' && item.service === cause.service && item.before === 0 && item.severity >= 13,
   );
   const line = fresh?.kind === 'log' ? ` The line that was new: "${plain(fresh.template)}".` : '';
   switch (cause.kind) {

@@ -1,6 +1,7 @@
 // What an event says to a person: one sentence, with its figures. Timeline, postmortem and terminal all speak with these.
 import type { Actor, Incident, IncidentEvent } from '@kintsugi/domain';
 import { describeAction } from '@kintsugi/domain';
+import { signalSentence } from '../signal-sentence.ts';
 
 export function actorName(actor: Actor): string {
   return actor.kind === 'rule' ? `rule ${actor.name}` : actor.name;
@@ -12,7 +13,7 @@ export function sentenceFor(event: IncidentEvent, before: Incident): string {
     case 'incident-opened':
       return event.title;
     case 'signal-joined':
-      return `also: ${event.signal.series.service} ${event.signal.series.measure} ${event.signal.direction}`;
+      return `also: ${signalSentence(event.signal)}`;
     case 'evidence-frozen':
       return `${event.evidence.length} pieces of evidence frozen${event.missing.length === 0 ? '' : `; missing: ${event.missing.join(', ')}`}`;
     case 'hypotheses-ranked':
