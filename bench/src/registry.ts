@@ -4,4 +4,5 @@ import type { Registry } from './harness/run-bench.ts';
 export const registry: Registry = {
   events: async () => (await import('./events.ts')).events,
   ingest: async () => (await import('./ingest.ts')).ingest,
+  kill: async () => (await import('./kill.ts')).kill,
 };

@@ -8,3 +8,4 @@ export type { InputFault } from './input-faults/input-faults.ts';
 export { startServer, type Server, type StartOptions, type StartRefusal, type StartResult } from './start.ts';
 export { endServices } from './world/end-everything.ts';
 export { realWorld, type WorldOptions } from './world/open-world.ts';
+export type { OpenWorld } from './world/world.ts';
