@@ -1,5 +1,5 @@
 // The folder of the telemetry: one DuckDB file a period, attached while it is needed. Knows files, not what is in their tables.
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -35,7 +35,8 @@ export class Periods {
   private readonly instance: DuckDBInstance;
   private readonly admin: DuckDBConnection;
   private periods: Period[];
-  private attaching: Promise<unknown> = Promise.resolve();
+  /** Attaching and detaching take turns: a file is never both at once. */
+  private turn: Promise<unknown> = Promise.resolve();
   private uses = 0;
 
   private constructor(options: PeriodsOptions, instance: DuckDBInstance, admin: DuckDBConnection) {
@@ -84,10 +85,12 @@ export class Periods {
   async use(period: Period): Promise<boolean> {
     period.users += 1;
     period.usedAt = ++this.uses;
-    const attach = this.attaching.then(() => this.attach(period));
-    this.attaching = attach.catch(() => {});
-    const usable = await attach;
-    if (!usable) period.users -= 1;
+    let usable = false;
+    try {
+      usable = await this.inTurn(() => this.attach(period));
+    } finally {
+      if (!usable) period.users -= 1;
+    }
     return usable;
   }
 
@@ -100,17 +103,18 @@ export class Periods {
     const idle = this.periods
       .filter((period) => period.attached && period.users === 0)
       .sort((a, b) => b.usedAt - a.usedAt);
-    for (const period of idle.slice(ATTACHED_MAX)) await this.detach(period);
+    for (const period of idle.slice(ATTACHED_MAX)) await this.inTurn(() => this.detach(period));
   }
 
   /** Removes a file for good; false while somebody reads it. */
   async remove(period: Period): Promise<boolean> {
-    if (period.users > 0) return false;
-    await this.detach(period);
-    rmSync(period.path, { force: true });
-    rmSync(`${period.path}.wal`, { force: true });
-    this.periods = this.periods.filter((other) => other !== period);
-    return true;
+    return this.inTurn(async () => {
+      if (!(await this.detach(period))) return false;
+      this.periods = this.periods.filter((other) => other !== period);
+      rmSync(period.path, { force: true });
+      rmSync(`${period.path}.wal`, { force: true });
+      return true;
+    });
   }
 
   /** Bytes on disk of one period, its write-ahead log included. */
@@ -160,16 +164,24 @@ export class Periods {
   private setAside(period: Period, because: string): void {
     this.periods = this.periods.filter((other) => other !== period);
     renameSync(period.path, `${period.path}.damaged`);
-    rmSync(`${period.path}.wal`, { force: true });
+    if (existsSync(`${period.path}.wal`)) renameSync(`${period.path}.wal`, `${period.path}.damaged.wal`);
     this.options.onTrouble(
       `A file of telemetry can't be read and was set aside as ${period.path}.damaged: ${because.split('\n', 1)[0] ?? ''}`,
     );
   }
 
-  private async detach(period: Period): Promise<void> {
-    if (!period.attached) return;
+  /** False while somebody uses it. */
+  private async detach(period: Period): Promise<boolean> {
+    if (period.users > 0) return false;
+    if (period.attached) await this.admin.run(`DETACH ${period.alias}`);
     period.attached = false;
-    await this.admin.run(`DETACH ${period.alias}`);
+    return true;
+  }
+
+  private inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    const done = this.turn.then(work);
+    this.turn = done.catch(() => {});
+    return done;
   }
 }
 
