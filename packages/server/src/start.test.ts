@@ -165,6 +165,11 @@ test('it starts, says so, is found by its folder, and leaves nothing behind', as
   expect((await start()).ok).toBe(true);
 });
 
+test('INV-39: without a word in the configuration it listens on the loopback alone', async () => {
+  const server = await started();
+  expect(new URL(server.url).hostname).toBe('127.0.0.1');
+});
+
 test('a second server on the same folder is refused, and the first goes on', async () => {
   const server = await started();
   const second = await start(0, inMemoryWorld());

@@ -16,6 +16,8 @@ export interface Play {
   /** What stamps are counted from. */
   readonly beganMs: number;
   readonly signal: AbortSignal;
+  /** Takes who hears when a person is called, where the server is ours. */
+  readonly onCall?: (hear: (text: string) => void) => void;
   now(): number;
 }
 
@@ -50,6 +52,19 @@ export async function play(run: ChaosRun, events: AsyncIterator<ChaosEvent>, opt
     shown.doing = plain(`${entry.actor.name}: ${entry.says}`);
     screen.tell(storyLines(entry, paper, { stamp: ({ at }) => stampOf(Date.parse(at)), detailed: false }));
   };
+  options.onCall?.((text) => {
+    const [title = '', ...body] = text.trimEnd().split('\n');
+    const detail = body.map((line) => line.trim());
+    screen.tell(
+      tellLines(paper, {
+        stamp: stampOf(now()),
+        who: 'Diplomat',
+        says: `calls you: ${plain(title)}`,
+        ink: 'warn',
+        detail,
+      }),
+    );
+  });
   const following = Promise.all([followIncidents(client, signal, onEntry), watchServices(client, signal, shown)]);
   const stopping = () => void run.stop();
   options.signal.addEventListener('abort', stopping);

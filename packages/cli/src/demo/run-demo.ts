@@ -61,9 +61,10 @@ export async function runDemo(options: DemoOptions, terminal: Terminal): Promise
   const stopChaos = () => void chaos.stop();
   options.signal.addEventListener('abort', stopChaos);
   let server: Server | null = null;
+  let called = (_text: string) => {};
   try {
     const world = await worldOf(events);
-    server = await serverFor(world, dataFolder, terminal);
+    server = await serverFor(world, dataFolder, terminal, (text) => called(text));
     const token = (await readToken(dataFolder)) ?? '';
     const client = createClient({ url: server.url, token });
     const stamp = elapsed((terminal.now() - beganMs) / 1_000);
@@ -76,6 +77,7 @@ export async function runDemo(options: DemoOptions, terminal: Terminal): Promise
       client,
       beganMs,
       signal: options.signal,
+      onCall: (hear) => (called = hear),
       now: terminal.now,
     });
     if (options.signal.aborted) return { result: resultOf(meant.name, null), exitCode: EXIT.interrupted };
@@ -120,7 +122,12 @@ async function worldOf(events: AsyncIterator<ChaosEvent>): Promise<WorldReady> {
 }
 
 /** On free ports, so that it disturbs nothing and two can run at once. */
-async function serverFor(world: WorldReady, dataFolder: string, { paper }: Terminal): Promise<Server> {
+async function serverFor(
+  world: WorldReady,
+  dataFolder: string,
+  { paper }: Terminal,
+  onCall: (text: string) => void,
+): Promise<Server> {
   const loaded = await loadConfiguration(world.configuration, {});
   if (!loaded.ok)
     throw complain(
@@ -133,7 +140,7 @@ async function serverFor(world: WorldReady, dataFolder: string, { paper }: Termi
   const onTrouble = process.env['KINTSUGI_DEBUG'] === undefined ? quiet : (line: string) => paper.complain(line);
   const started = await startServer({
     configuration,
-    openWorld: realWorld({ onTrouble, onCall: quiet }),
+    openWorld: realWorld({ onTrouble, onCall }),
     version: VERSION,
     onTrouble,
   });

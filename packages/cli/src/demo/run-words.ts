@@ -78,21 +78,20 @@ function outcomeText({ outcome, mttrSeconds }: Judgement): string {
   }
 }
 
-function factsOf({
-  mttdSeconds,
-  wrongActions,
-  falseIncidents,
-  failedRequests: { beforeAction, afterAction },
-}: Judgement): string[] {
-  const failed = beforeAction + afterAction;
+function factsOf({ mttdSeconds, wrongActions, falseIncidents, failedRequests, help }: Judgement): string[] {
   return [
     ...(mttdSeconds === null ? [] : [`detected after ${duration(mttdSeconds)}`]),
     counted(wrongActions, 'wrong action'),
     ...(falseIncidents === 0 ? [] : [counted(falseIncidents, 'false incident')]),
-    failed === 0
-      ? 'no failed request'
-      : `${counted(failed, 'failed request')}${afterAction === 0 ? ', all before the action' : `, ${afterAction} after the action`}`,
+    failedText(failedRequests, help !== null && help !== 'call-person'),
   ];
+}
+
+function failedText({ beforeAction, afterAction }: Judgement['failedRequests'], acted: boolean): string {
+  const failed = beforeAction + afterAction;
+  if (failed === 0) return 'no failed request';
+  if (!acted) return counted(failed, 'failed request');
+  return `${counted(failed, 'failed request')}, ${afterAction === 0 ? 'all before the action' : `${afterAction} after the action`}`;
 }
 
 /** Only what works today. */

@@ -48,7 +48,7 @@ test.each([110, 60])('the story of an incident on %i columns', (columns) => {
   );
 });
 
-test('text from outside cannot speak to the terminal', () => {
+test('INV-37: text from outside cannot speak to the terminal', () => {
   const hostile = { ...incident, title: 'a\u001b[2Jb\u202Ec\u0007d' };
   const lines = incidentLines([hostile], testPaper(200), NOW_MS).join('\n');
   for (const code of ['\u001b', '\u202E', '\u0007']) expect(lines).not.toContain(code);

@@ -1,4 +1,4 @@
-// Two servers never share a data folder, a dead server's lock is taken over, and tokens stay secret and stable.
+// INV-36: two servers never share a data folder; a dead server's lock is taken over, and tokens stay secret and stable.
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -3,6 +3,7 @@ import { BASE_PATH, mayUse, ROLES, ROUTE_NAMES, routeNamed, type RouteName } fro
 import type { FastifyInstance } from 'fastify';
 import { afterEach, expect, test } from 'vitest';
 import type { Handlers } from './handler.ts';
+import { AnswerMemory } from './idempotency.ts';
 import { serveRoutes } from './serve.ts';
 
 let app: FastifyInstance;
@@ -160,6 +161,27 @@ test('an answer of 5xx is not remembered: the caller may try again', async () =>
   });
   const send = () => ask('pause', 'admin', { headers: { 'idempotency-key': 'k' } });
   expect([(await send()).statusCode, (await send()).statusCode]).toEqual([503, 200]);
+});
+
+test('INV-34: remembered answers are bounded, the oldest goes first', () => {
+  const memory = new AnswerMemory<number>(2);
+  const once = (key: string) =>
+    memory.once(
+      key,
+      {},
+      () => Promise.resolve(1),
+      () => true,
+    );
+  expect(['a', 'b', 'c'].map((key) => once(key))).toMatchObject([
+    { repeated: false },
+    { repeated: false },
+    { repeated: false },
+  ]);
+  expect([once('c'), once('b'), once('a')]).toMatchObject([
+    { repeated: true },
+    { repeated: true },
+    { repeated: false },
+  ]);
 });
 
 test('keys and versions that mean nothing here are refused, not ignored', async () => {

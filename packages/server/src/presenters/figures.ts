@@ -44,13 +44,13 @@ export function signalSentence(signal: Signal): string {
   if (direction === 'gone') return `${what} has stopped ${since}`;
   const usual =
     band.low === band.high ? figure(band.high, unit) : `${figure(band.low, unit)} to ${figure(band.high, unit)}`;
-  return `${what} ${direction}, ${figure(now, unit)} (usually ${usual}) ${since}`;
+  return `${what} ${figure(now, unit)} (usually ${usual}) ${since}`;
 }
 
 const MEASURE_WORDS: Readonly<Record<string, string>> = {
   'duration.p90': 'p90 of durations',
   'memory.most': 'memory',
-  unready: 'replicas that do not answer',
+  unready: 'not ready:',
   utilization: 'use of its own limit',
   'probe.failing': 'probe failing',
 };

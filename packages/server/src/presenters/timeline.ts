@@ -108,14 +108,16 @@ function evidenceLines({ evidence, missing }: Of<'evidence-frozen'>): string[] {
 
 function rankingTold({ hypotheses }: Of<'hypotheses-ranked'>): Told {
   const [first] = hypotheses;
-  const detail = hypotheses
-    .slice(0, 5)
-    .flatMap((hypothesis, index) => [
+  // The leading cause with all its reasons, the next ones with the strongest each way.
+  const detail = hypotheses.slice(0, 3).flatMap((hypothesis, index) => {
+    const most = index === 0 ? hypothesis.for.length + hypothesis.against.length : 1;
+    return [
       `${index + 1}  ${hypothesis.says}  ${hypothesis.confidence.toFixed(2)}`,
-      ...hypothesis.for.map(({ says }) => `   for: ${says}`),
-      ...hypothesis.against.map(({ says }) => `   against: ${says}`),
+      ...hypothesis.for.slice(0, most).map(({ says }) => `   for: ${says}`),
+      ...hypothesis.against.slice(0, most).map(({ says }) => `   against: ${says}`),
       ...(index === 0 ? [`   would settle it: ${hypothesis.wouldSettle}`] : []),
-    ]);
+    ];
+  });
   return {
     kind: 'hypothesis_generated',
     says: first === undefined ? 'no cause is known' : `${first.says} (${first.confidence.toFixed(2)})`,
@@ -193,8 +195,10 @@ function actionTold(
   }
 }
 
-function verificationTold({ help, attribution, readings, because }: Of<'verification-completed'>): Told {
-  const says = `${HELP_WORDS[help]}${byWhom(attribution)}`;
+/** Without a key nothing was done: it was watched. */
+function verificationTold({ key, help, attribution, readings, because }: Of<'verification-completed'>): Told {
+  const words = key === null ? WATCH_WORDS : HELP_WORDS;
+  const says = `${words[help]}${byWhom(attribution)}`;
   const seen = readings.map((reading) => `${reading.verdict}: ${reading.says}`);
   return { kind: 'verification_completed', says, detail: seen.length === 0 ? [because] : seen };
 }
@@ -205,6 +209,14 @@ const HELP_WORDS = {
   refuted: 'it did not help',
   worse: 'it made it worse',
   'cannot-tell': 'nobody can tell whether it helped',
+} as const;
+
+const WATCH_WORDS = {
+  helped: 'it is well again',
+  'not-yet': 'not yet',
+  refuted: 'it does not go by itself',
+  worse: 'it gets worse',
+  'cannot-tell': 'nobody can tell whether it is well',
 } as const;
 
 function byWhom(attribution: Attribution | null): string {
