@@ -5,4 +5,5 @@ export const registry: Registry = {
   events: async () => (await import('./events.ts')).events,
   ingest: async () => (await import('./ingest.ts')).ingest,
   kill: async () => (await import('./kill.ts')).kill,
+  simulate: async () => (await import('./simulate.ts')).simulate,
 };

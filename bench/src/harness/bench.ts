@@ -34,6 +34,8 @@ export interface BenchContext {
   readonly slice: Slice;
   /** Go on from the cases that earlier runs of the same commit and options finished. */
   readonly resume: boolean;
+  /** Say everything that happens, for whoever looks for a reason; figures measured beside it are worth nothing. */
+  readonly trace: boolean;
   /** Value of an option that the benchmark declares, as it was given; its default else. */
   option(name: string): string;
   /** A folder on the disk of this clone for what a run needs; gone after it. */

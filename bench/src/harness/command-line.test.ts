@@ -10,6 +10,7 @@ test('a name and flags become a plan', () => {
     check: true,
     record: false,
     resume: false,
+    trace: false,
     slice: { part: 2, of: 5 },
     options: {},
   });

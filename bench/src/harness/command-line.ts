@@ -8,6 +8,7 @@ export interface Plan {
   readonly check: boolean;
   readonly record: boolean;
   readonly resume: boolean;
+  readonly trace: boolean;
   readonly slice: Slice;
   /** Options of the benchmark itself, as given. */
   readonly options: Readonly<Record<string, string>>;
@@ -27,7 +28,7 @@ export function readCommandLine(words: readonly string[]): CommandLine {
     if (flag === undefined) {
       if (word.startsWith('-')) return wrong(`'${word}' is no option`);
       names.push(word);
-    } else if (['list', 'json', 'check', 'record', 'resume'].includes(flag)) {
+    } else if (['list', 'json', 'check', 'record', 'resume', 'trace'].includes(flag)) {
       flags.add(flag);
     } else {
       const value = inline ?? words[(index += 1)];
@@ -51,6 +52,7 @@ export function readCommandLine(words: readonly string[]): CommandLine {
     check: has('check'),
     record: has('record'),
     resume: has('resume'),
+    trace: has('trace'),
     slice,
     options,
   };

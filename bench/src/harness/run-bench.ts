@@ -53,6 +53,7 @@ async function measured(
   const context: BenchContext = {
     slice: plan.slice,
     resume: plan.resume,
+    trace: plan.trace,
     option: (name) => options[name] ?? '',
     scratchFolder,
     outcomesFile: join(folder, 'outcomes', await outcomesName(plan.name, options)),
@@ -117,7 +118,7 @@ async function list(registry: Registry, console: Console): Promise<number> {
   return MET;
 }
 
-const flags = '[--json] [--check] [--record] [--slice a/b] [--resume]';
+const flags = '[--json] [--check] [--record] [--slice a/b] [--resume] [--trace]';
 
 function usage(registry: Registry): string {
   return `Known: ${Object.keys(registry).join(', ')}. npm run bench -- NAME ${flags}`;

@@ -75,7 +75,7 @@ export function createEngine({ world, settings, onTrouble = () => {}, onEvent = 
   const crew = createCrew(context, onTrouble);
   const load = async (id: string): Promise<Incident> => (await context.incidents.load(incidentStream(id))).state;
   const intake = createIntake({
-    telemetry: world.telemetry,
+    telemetry: context.world.telemetry,
     now: context.now,
     newId: () => world.clock.id('inc'),
     isKnown: (signalId) => core.projections().signalIds.has(signalId),

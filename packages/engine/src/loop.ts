@@ -21,6 +21,8 @@ export interface Drive {
 /** Longest time without a look: bounds what a lost poke or a clock that jumped can cost. */
 const LONGEST_SLEEP_MS = 30_000;
 const BROKEN_RETRY_MS = 2_000;
+/** A reason of our own: the built-in one takes a stack each time. */
+const POKED = 'poked';
 /** After so many steps in a row that broke, a person must look. */
 const BROKEN_TRIES = 20;
 
@@ -51,10 +53,10 @@ export function drive(context: Context, id: string, onDone: () => void, onTroubl
   }
 
   return {
-    poke: () => wake.abort(),
+    poke: () => wake.abort(POKED),
     stop: () => {
       stopping = true;
-      wake.abort();
+      wake.abort(POKED);
       return finished;
     },
   };

@@ -17,5 +17,5 @@ export async function callRuntime(
   const outcome = runtime
     .apply(request, key, by)
     .catch((error: unknown): ChangeOutcome => ({ kind: 'unknown', because: String(error) }));
-  return Promise.race([outcome, late]).finally(() => abort.abort());
+  return Promise.race([outcome, late]).finally(() => abort.abort('answered'));
 }

@@ -1,7 +1,7 @@
 // Signals on their way into incidents, one after another, so that two symptoms of one cause never open two.
 import type { Incident, IncidentCommand, Refusal, Signal } from '@kintsugi/domain';
 import { agent, opensIncident, servicesOf } from '@kintsugi/domain';
-import type { Telemetry } from '../ports/index.ts';
+import type { Edge, Telemetry } from '../ports/index.ts';
 import { belongsTo } from './belongs-to.ts';
 import type { Neighbourhood } from './belongs-to.ts';
 import { severityOf, titleOf } from './title.ts';
@@ -48,6 +48,7 @@ const SEEN_WELL_MS = 3_000;
 export function createIntake(options: IntakeOptions): SignalIntake {
   const { now, newId, isKnown, open, tell, sleep, onTrouble } = options;
   let recent: Signal[] = [];
+  let edges: readonly Edge[] = [];
   let queue: Promise<void> = Promise.resolve();
   let stopped = false;
 
@@ -80,7 +81,8 @@ export function createIntake(options: IntakeOptions): SignalIntake {
 
   async function homeOf(signal: Signal, incidents: readonly OpenIncident[]): Promise<string | null> {
     const nowMs = now();
-    const edges = await options.telemetry.edges({ fromMs: nowMs - TOPOLOGY_MS, toMs: nowMs }).catch(() => []);
+    // Without an answer the map of a while ago is better than none: two symptoms of one cause would open two incidents.
+    edges = await options.telemetry.edges({ fromMs: nowMs - TOPOLOGY_MS, toMs: nowMs }).catch(() => edges);
     const fitting = incidents.filter(({ state }) => state.phase !== 'resolved' || isLate(signal, state));
     return belongsTo(signal, fitting.map(neighbourhood), edges);
   }

@@ -32,13 +32,16 @@ export async function readSignal(telemetry: Telemetry, signal: Signal, fromMs: n
       ? await trafficShare(telemetry, signal, fromMs, toMs)
       : 1;
   const quiet = answer.verdict === 'healthy' && traffic < ENOUGH_TRAFFIC;
-  const verdict: Verdict = quiet ? 'unobserved' : answer.verdict;
+  // What was well before it was seen to be ill is no recovery: onsets are estimates, and may be too early.
+  const wellForMs = Math.max(0, Math.min(answer.wellForMs, toMs - signal.seenMs));
+  const tooSoon = answer.verdict === 'healthy' && wellForMs === 0;
+  const verdict: Verdict = quiet ? 'unobserved' : tooSoon ? 'inconclusive' : answer.verdict;
   const says = `${whose(signal.series)} ${answer.says}${quiet ? `, but with ${Math.round(traffic * 100)} % of the usual traffic` : ''}`;
   return {
     signalId: signal.id,
     verdict,
     now: answer.now,
-    wellForMs: verdict === 'healthy' ? answer.wellForMs : 0,
+    wellForMs: verdict === 'healthy' ? wellForMs : 0,
     says,
   };
 }
