@@ -26,7 +26,8 @@ export function onsetOf(
   for (let i = 0; i < values.length; i += 1) {
     const value = values[i] as number;
     if (!Number.isFinite(value)) continue;
-    const next = Math.min(4 * bound, sum + (direction * (value - baseline.mean)) / baseline.sigma - slack);
+    // Bounded, so that one wild value long ago is forgotten within some steps.
+    const next = Math.min(1.5 * bound, sum + (direction * (value - baseline.mean)) / baseline.sigma - slack);
     if (next <= 0) {
       sum = 0;
       zero = i + 1;

@@ -41,6 +41,7 @@ export interface SignalIntake {
 const RECENT_MS = 5 * 60_000;
 const MOST_RECENT = 500;
 const TOPOLOGY_MS = 5 * 60_000;
+const TOPOLOGY_FRESH_MS = 10_000;
 const RETRY_MS = 1_000;
 /** What began this long before an incident was resolved was part of what was seen to be well. */
 const SEEN_WELL_MS = 3_000;
@@ -48,8 +49,8 @@ const SEEN_WELL_MS = 3_000;
 export function createIntake(options: IntakeOptions): SignalIntake {
   const { now, newId, isKnown, open, tell, sleep, onTrouble } = options;
   let recent: Signal[] = [];
-  let edges: readonly Edge[] = [];
   let queue: Promise<void> = Promise.resolve();
+  let known: { readonly atMs: number; readonly edges: readonly Edge[] } = { atMs: Number.NEGATIVE_INFINITY, edges: [] };
   let stopped = false;
 
   async function placeSurely(signal: Signal): Promise<void> {
@@ -79,10 +80,17 @@ export function createIntake(options: IntakeOptions): SignalIntake {
     return told.refusal.detail;
   }
 
+  /** Asked once for a burst of signals. Without an answer the map of a while ago is better than none. */
+  async function topology(nowMs: number): Promise<readonly Edge[]> {
+    if (Math.abs(nowMs - known.atMs) < TOPOLOGY_FRESH_MS) return known.edges;
+    const edges = await options.telemetry.edges({ fromMs: nowMs - TOPOLOGY_MS, toMs: nowMs }).catch(() => []);
+    if (edges.length > 0) known = { atMs: nowMs, edges };
+    return known.edges;
+  }
+
   async function homeOf(signal: Signal, incidents: readonly OpenIncident[]): Promise<string | null> {
     const nowMs = now();
-    // Without an answer the map of a while ago is better than none: two symptoms of one cause would open two incidents.
-    edges = await options.telemetry.edges({ fromMs: nowMs - TOPOLOGY_MS, toMs: nowMs }).catch(() => edges);
+    const edges = await topology(nowMs);
     const fitting = incidents.filter(({ state }) => state.phase !== 'resolved' || isLate(signal, state));
     return belongsTo(signal, fitting.map(neighbourhood), edges);
   }

@@ -42,6 +42,8 @@ const USUAL: Readonly<Record<ActionKind, Usual>> = {
 
 /** Worth of calling a person: what is left when nothing promises more. */
 const PERSON_WORTH = 0.3;
+/** Nobody is woken for what is only slow, or only foretold, before it had time to pass. */
+const PERSON_WORTH_MINOR = 0.12;
 /** Hypotheses below this are not acted upon. */
 const LEAST_CONFIDENCE = 0.2;
 /** Weight of the prior in lessons: as if it had been seen this often. */
@@ -166,6 +168,10 @@ function watching({ state, nowMs }: Weighing): Option {
 
 function callingAPerson(state: Incident): Option {
   const leading = state.hypotheses[0];
+  const hurts = state.signals.some(
+    ({ meaning }) => meaning === 'errors' || meaning === 'availability' || meaning === 'business',
+  );
+  const worth = hurts ? PERSON_WORTH : PERSON_WORTH_MINOR;
   return {
     id: `opt-${state.round}-person`,
     deed: { kind: 'call-person' },
@@ -175,9 +181,9 @@ function callingAPerson(state: Incident): Option {
     secondsToEffect: 300,
     refutedAfterSeconds: 900,
     refutedIf: 'nobody answers',
-    chance: PERSON_WORTH,
+    chance: worth,
     blastRadius: 0,
-    worth: PERSON_WORTH,
+    worth,
     because: whyAPerson(leading),
   };
 }

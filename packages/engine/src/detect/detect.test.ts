@@ -90,6 +90,11 @@ test('a latency that grows fivefold for good is a departure, with its onset', ()
   expect(finding?.secondsAgo).toBeLessThanOrEqual(11);
 });
 
+test('a slow start long ago does not pull the onset back', () => {
+  const values = latency(200, (second) => (second < 3 ? 3_000 : second >= 190 ? 300 : 60), 4);
+  expect(departure(values, 'up')?.secondsAgo).toBeLessThanOrEqual(11);
+});
+
 test('noise with spikes is none, and neither are three slow seconds', () => {
   for (let seed = 1; seed <= 40; seed += 1) {
     const values = latency(120, (second) => (second >= 100 && second < 103 ? 300 : 60), seed);

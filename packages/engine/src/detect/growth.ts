@@ -7,10 +7,10 @@ const WARM_UP_SECONDS = 8;
 const LEAST_SECONDS = 22;
 const LONGEST_SECONDS = 120;
 /** A line is not drawn further than this many times what was seen of it. */
-const EXTRAPOLATES = 5;
+const EXTRAPOLATES = 3;
 /** What a growth must be before it is one: beyond its own noise, and a part of the limit. */
 const NOISES = 4;
-const SHARE_OF_LIMIT = 0.06;
+const SHARE_OF_LIMIT = 0.08;
 /** A growth that flattens is a cache or a heap that fills, not a leak: the later half must keep this share of the pace. */
 const KEEPS_PACE = 0.75;
 

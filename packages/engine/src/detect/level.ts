@@ -14,6 +14,7 @@ const LEAST_UP = 100;
 /** A rise is no fault of what should not fall. */
 const HIGH = 2;
 const RECENT_SECONDS = 12;
+const ONSET_SECONDS = 60;
 const ASIDE_SECONDS = 20;
 
 /**
@@ -35,7 +36,9 @@ export function departure(values: Float64Array, direction: 'up' | 'down'): Findi
   const outside = recent.values.every((value) => (direction === 'up' ? value > edge : value < edge));
   if (!outside) return null;
   const sign = direction === 'up' ? 1 : -1;
-  const onset = onsetOf(values, { mean: usual, sigma }, sign) ?? recent.from;
+  const lookedFrom = Math.max(0, values.length - ONSET_SECONDS);
+  const onset =
+    lookedFrom + (onsetOf(values.subarray(lookedFrom), { mean: usual, sigma }, sign) ?? recent.from - lookedFrom);
   const now = median(recent.values);
   // Back is half of the way between what is usual and the alarm: between the two nobody can tell noise from fault.
   const back = usual + (edge - usual) / 2;

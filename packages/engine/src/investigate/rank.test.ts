@@ -56,7 +56,7 @@ function replica(instance: string, healthy: boolean): Evidence {
   };
 }
 
-function growing(service: string): Evidence {
+function growing(service: string): Extract<Evidence, { kind: 'signal' }> {
   const signal: Signal = {
     id: `s-${service}`,
     series: { measure: 'memory.most', service },
@@ -161,7 +161,7 @@ test('one sick replica among well ones is the cause, and the surer the longer it
     { ...growing('other'), takenMs, signal: unready },
   ];
   const unready: Signal = {
-    ...(growing('billing') as Extract<Evidence, { kind: 'signal' }>).signal,
+    ...growing('billing').signal,
     meaning: 'availability',
     series: { measure: 'unready', service: 'billing' },
   };
