@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { connect, valueOf, type Terminal } from '../connection.ts';
 import { complain } from '../output/complaint.ts';
-import { ago } from '../output/figures.ts';
+import { counted } from '../output/figures.ts';
 import { statusLines } from '../show/status.ts';
 import { settled, show } from './output.ts';
 
@@ -65,7 +65,7 @@ export function addControlCommands(program: Command, terminal: Terminal): void {
       const { client } = await connect(settled(command), terminal);
       const report = valueOf(await client.verifyAudit({}));
       show(command, terminal, report, (paper) => [
-        `${report.ok ? paper.ink('good', 'intact') : paper.ink('bad', 'broken')}: ${report.events} events in ${report.streams} streams, ${report.checkpoints} checkpoints`,
+        `${report.ok ? paper.ink('good', 'intact') : paper.ink('bad', 'broken')}: ${counted(report.events, 'event')} in ${counted(report.streams, 'stream')}, ${counted(report.checkpoints, 'checkpoint')}`,
       ]);
       const { fault } = report;
       if (fault !== null)
@@ -100,11 +100,7 @@ function addDeploy(program: Command, terminal: Terminal): void {
         ]);
         const { outcome } = answer;
         if (outcome !== null && outcome.kind !== 'applied')
-          throw complain(
-            `deploy-${outcome.kind}`,
-            outcome.because,
-            outcome.mend ?? `See \`kintsugi status\`; ${ago(new Date(terminal.now()).toISOString(), terminal.now())}.`,
-          );
+          throw complain(`deploy-${outcome.kind}`, outcome.because, outcome.mend ?? 'See `kintsugi status`.');
       },
     );
 }
