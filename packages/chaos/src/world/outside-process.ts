@@ -31,7 +31,14 @@ export async function startOutside(spec: OutsideSpec, folder: string): Promise<O
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-OUTPUT_KEPT)));
-  const ended = once(child, 'exit').catch((error: unknown) => (output += String(error)));
+  let isOver = false;
+  const ended = once(child, 'exit')
+    .catch((error: unknown) => (output += String(error)))
+    .finally(() => (isOver = true));
+  /** Somebody else may sit on the port of a process that has died, and would answer in its place. */
+  const living = (): void => {
+    if (isOver) throw new Error(`${spec.name} of the world outside has ended:\n${output}`);
+  };
   const addresses = [spec.url, spec.control].filter((address) => address !== undefined);
   const up = await Promise.race([allAnswer(addresses), ended.then(() => false)]);
   if (!up || child.pid === undefined) {
@@ -43,11 +50,15 @@ export async function startOutside(spec: OutsideSpec, folder: string): Promise<O
     pid: child.pid,
     url: spec.url,
     tell: async (message) => {
+      living();
       const response = await ask(spec, '/control', { method: 'POST', body: JSON.stringify(message) });
       if (!response.ok) throw new Error(`${spec.name} refused ${JSON.stringify(message)}: ${await response.text()}`);
       await response.text();
     },
-    stats: async (seconds) => (await ask(spec, `/stats?seconds=${seconds}`, {})).json(),
+    stats: async (seconds) => {
+      living();
+      return (await ask(spec, `/stats?seconds=${seconds}`, {})).json();
+    },
     stop: () => end(child),
   };
 }

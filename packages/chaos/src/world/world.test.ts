@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFaultProxy } from './fault-proxy.ts';
+import { freePorts } from './free-ports.ts';
 import { startOutside } from './outside-process.ts';
 import { prepareWorld } from './world.ts';
 import { onPorts, portsOf, readWorldFile, withServices, type OutsideSpec } from './world-file.ts';
@@ -90,6 +91,24 @@ test('a process that ends at once says why', async () => {
     control: 'http://127.0.0.1:9',
   };
   await expect(startOutside(spec as unknown as OutsideSpec, folder)).rejects.toThrow(/no bread/);
+});
+
+test('a process that has died is not mistaken for whoever has its port now', async () => {
+  const world = await prepareWorld({ application: folder, ports: 'free', proxies: [] });
+  const partner = world.processes.get('partner');
+  try {
+    process.kill(partner?.pid ?? 0, 'SIGKILL');
+    await expect.poll(() => partner?.stats(1).catch(String)).toMatch(/partner of the world outside has ended/);
+    await expect(partner?.tell({})).rejects.toThrow(/has ended/);
+  } finally {
+    await world.stop();
+  }
+});
+
+test('free ports are unlike each other, and none that the machine would give to somebody else', async () => {
+  const ports = await freePorts(20);
+  expect(new Set(ports).size).toBe(20);
+  for (const port of ports) expect(port).toBeLessThan(32_768);
 });
 
 test('the proxy passes, delays in order, drops, and refuses', async () => {
