@@ -165,6 +165,26 @@ test('it starts, says so, is found by its folder, and leaves nothing behind', as
   expect((await start()).ok).toBe(true);
 });
 
+test('it stops in order, ends services only when asked to, and goes on past a part that fails', async () => {
+  const order: string[] = [];
+  const note = (what: string) => async () => void order.push(what);
+  const failing = async () => {
+    order.push('intake');
+    throw new Error('it hangs');
+  };
+  world = inMemoryWorld({
+    quiet: note('quiet'),
+    endServices: note('services'),
+    stopIntake: failing,
+    close: note('stores'),
+  });
+  const first = await started();
+  await Promise.all([first.stop(true), first.stop(false)]);
+  expect(order.splice(0)).toEqual(['quiet', 'services', 'intake', 'stores']);
+  await (await started()).stop(false);
+  expect(order).toEqual(['quiet', 'intake', 'stores']);
+});
+
 test('INV-39: without a word in the configuration it listens on the loopback alone', async () => {
   const server = await started();
   expect(new URL(server.url).hostname).toBe('127.0.0.1');

@@ -36,6 +36,8 @@ export function inMemoryWorld(overrides: Partial<ServerWorld> = {}): TestWorld {
     otlpUrl: null,
     intake: () => ({ up: true, url: null, pointsPerSecond: null, refused: null, says: 'in memory' }),
     begin: async () => ({ ok: true }),
+    quiet: () => {},
+    endServices: async () => {},
     stopIntake: async () => {},
     close: async () => {},
     applied,

@@ -66,6 +66,7 @@ function worldOf(
   const clock = createSystemClock();
   const otlpUrl = `http://${values.server.host}:${intake.otlpPort}`;
   let attendant: Attendant | null = null;
+  let isQuiet = false;
   return {
     store,
     telemetry: intake.telemetry,
@@ -78,7 +79,9 @@ function worldOf(
     async begin(onSignals) {
       const declared = await runtime.declare(runtimeSpecOf(configuration, otlpUrl));
       if (!declared.ok) return declared;
-      intake.onSignals(onSignals);
+      intake.onSignals((signals) => {
+        if (!isQuiet) onSignals(signals);
+      });
       const probes = createHttpProbes();
       attendant = attend({
         configuration: values,
@@ -90,12 +93,14 @@ function worldOf(
       });
       return { ok: true };
     },
-    async stopIntake() {
+    quiet() {
+      isQuiet = true;
       attendant?.stop();
-      await intake.close();
     },
-    async close(withServices) {
-      await (withServices ? runtime.down() : runtime.close());
+    endServices: () => runtime.down(),
+    stopIntake: () => intake.close(),
+    async close() {
+      await runtime.close();
       await store.close();
     },
   };

@@ -16,10 +16,14 @@ export interface ServerWorld {
   intake(): IntakeState;
   /** From now on signals are handed on, and the declared services are brought up. Called once the API listens. */
   begin(onSignals: (signals: readonly Signal[]) => void): Promise<{ ok: true } | { ok: false; refusal: Refusal }>;
-  /** Stops taking telemetry; what was acknowledged is durable afterwards. */
+  /** No further signals, looks or probes. At once. */
+  quiet(): void;
+  /** Ends every service that the runtime keeps. */
+  endServices(): Promise<void>;
+  /** Stops taking telemetry; what was acknowledged is durable afterwards. Questions are not answered any more. */
   stopIntake(): Promise<void>;
-  /** Ends the services that the runtime keeps, or only lets go of them. Then closes the stores. */
-  close(withServices: boolean): Promise<void>;
+  /** Lets go of the runtime and closes the event store. */
+  close(): Promise<void>;
 }
 
 export type OpenedWorld =
