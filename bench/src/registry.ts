@@ -3,7 +3,9 @@ import type { Registry } from './harness/run-bench.ts';
 
 export const registry: Registry = {
   events: async () => (await import('./events.ts')).events,
+  flood: async () => (await import('./flood.ts')).flood,
   ingest: async () => (await import('./ingest.ts')).ingest,
   kill: async () => (await import('./kill.ts')).kill,
+  rest: async () => (await import('./rest.ts')).rest,
   simulate: async () => (await import('./simulate.ts')).simulate,
 };

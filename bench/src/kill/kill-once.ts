@@ -1,12 +1,13 @@
 // One kill from beginning to end: a replica hangs, the server is killed at its point, another one takes over, and what came of it.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '@kintsugi/contract';
+import { valueOf } from '../answers.ts';
 import { keepAsking } from './customers.ts';
 import type { Asked } from './customers.ts';
 import { endOf, SERVICE } from './points.ts';
 import type { KillPoint } from './points.ts';
 import { begunByMachine } from './runtime-journal.ts';
-import { keeperPid, lives, openStage, until, valueOf } from './stage.ts';
+import { keeperPid, lives, openStage, until } from './stage.ts';
 import type { RunningServer, Stage } from './stage.ts';
 
 export interface KillOutcome {

@@ -5,7 +5,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@kintsugi/contract';
-import type { Client, Reply } from '@kintsugi/contract';
+import type { Client } from '@kintsugi/contract';
 import { endServices, readToken } from '@kintsugi/server';
 import { SERVICE } from './points.ts';
 import type { Hold, Story } from './points.ts';
@@ -117,11 +117,6 @@ function ended(child: ChildProcess, signal: NodeJS.Signals | null): Promise<void
     child.once('exit', () => resolve());
     if (signal !== null) child.kill(signal);
   });
-}
-
-export function valueOf<T>(reply: Reply<T>): T {
-  if (!reply.ok) throw new Error(`${reply.problem.detail} ${reply.problem.mend}`);
-  return reply.value;
 }
 
 /** Looks until there is an answer other than null; an error names what was waited for. */

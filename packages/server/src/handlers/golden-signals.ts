@@ -17,8 +17,39 @@ const UNSEEN: Figures = {
   recent: { requestsPerSecond: [], errorShare: [], p90Seconds: [] },
 };
 
+/** Where figures are known already, nobody waits longer for newer ones: a flood of telemetry must not slow this answer. */
+const PATIENCE_MS = 40;
+const FIRST_PATIENCE_MS = 2_000;
+/** Older figures say nothing about now. */
+const KEPT_MS = 15_000;
+
+type FiguresOf = (service: string) => Figures;
+
+/** Asks for the figures now; a question that is under way serves everybody who comes meanwhile. */
+export function createGoldenSignals(telemetry: Telemetry): (nowMs: number) => Promise<FiguresOf> {
+  let known: { readonly atMs: number; readonly figuresOf: FiguresOf } | null = null;
+  let underWay: Promise<FiguresOf> | null = null;
+
+  async function read(atMs: number): Promise<FiguresOf> {
+    const figuresOf = await goldenSignals(telemetry, atMs);
+    known = { atMs, figuresOf };
+    return figuresOf;
+  }
+
+  return async (nowMs) => {
+    underWay ??= read(nowMs).finally(() => (underWay = null));
+    const kept = known !== null && nowMs - known.atMs <= KEPT_MS ? known.figuresOf : null;
+    const late = Promise.withResolvers<FiguresOf>();
+    const timer = setTimeout(
+      () => late.resolve(kept ?? (() => UNSEEN)),
+      kept === null ? FIRST_PATIENCE_MS : PATIENCE_MS,
+    );
+    return Promise.race([underWay, late.promise]).finally(() => clearTimeout(timer));
+  };
+}
+
 /** By service; a service that nothing was seen of is not in it. */
-export async function goldenSignals(telemetry: Telemetry, nowMs: number): Promise<(service: string) => Figures> {
+async function goldenSignals(telemetry: Telemetry, nowMs: number): Promise<FiguresOf> {
   const toMs = nowMs - LATENESS_MS;
   const window = { fromMs: toMs - STEPS * STEP_MS, toMs, stepMs: STEP_MS };
   const ask = async (measure: string, join: 'sum' | 'mean') => {

@@ -14,7 +14,7 @@ import {
   presentServiceSummary,
   type ServiceFacts,
 } from '../presenters/watched.ts';
-import { goldenSignals } from './golden-signals.ts';
+import { createGoldenSignals } from './golden-signals.ts';
 import { refusal } from './refusals.ts';
 import type { Site } from './site.ts';
 
@@ -24,20 +24,22 @@ const DAY_MS = 86_400_000;
 const TOPOLOGY_WINDOW_MS = 15 * 60_000;
 
 export function watchedHandlers(site: Site): Pick<Handlers, Names> {
+  const goldenSignals = createGoldenSignals(site.telemetry);
+  const facts = () => factsOf(site, goldenSignals);
   return {
-    listServices: async () => answer({ items: (await factsOf(site)).map(presentServiceSummary) }),
+    listServices: async () => answer({ items: (await facts()).map(presentServiceSummary) }),
     getService: async ({ params }) => {
-      const facts = await factsOf(site);
-      const found = facts.find(({ state }) => state.service === params.name);
+      const all = await facts();
+      const found = all.find(({ state }) => state.service === params.name);
       return found === undefined
         ? unknownService(
             params.name,
-            facts.map(({ state }) => state),
+            all.map(({ state }) => state),
           )
         : answer(presentService(found));
     },
     actOnService: (call) => act(site, call),
-    getTopology: async () => answer(await topology(site)),
+    getTopology: async () => answer(await topology(site, facts)),
     listChanges: async ({ query }) => {
       const sinceMs = query.since === undefined ? site.now() - DAY_MS : Date.parse(query.since);
       const changes = (await site.runtime.changes(sinceMs)).filter(
@@ -48,12 +50,14 @@ export function watchedHandlers(site: Site): Pick<Handlers, Names> {
   };
 }
 
-async function factsOf(site: Site): Promise<ServiceFacts[]> {
+type GoldenSignals = ReturnType<typeof createGoldenSignals>;
+
+async function factsOf(site: Site, goldenSignals: GoldenSignals): Promise<ServiceFacts[]> {
   const nowMs = site.now();
   const [states, changes, figuresOf] = await Promise.all([
     site.runtime.services(),
     site.runtime.changes(nowMs - DAY_MS),
-    goldenSignals(site.telemetry, nowMs),
+    goldenSignals(nowMs),
   ]);
   const board = await site.book.open();
   return Promise.all(
@@ -77,13 +81,13 @@ function unknownService<T>(name: string, known: readonly ServiceState[]): Outcom
   return refusal({ kind: 'unknown-service', detail: `there is no service "${name}"`, mend });
 }
 
-async function topology(site: Site): Promise<Answer<'getTopology'>> {
+async function topology(site: Site, facts: () => Promise<ServiceFacts[]>): Promise<Answer<'getTopology'>> {
   const toMs = site.now();
-  const [facts, edges] = await Promise.all([
-    factsOf(site),
+  const [known, edges] = await Promise.all([
+    facts(),
     site.telemetry.edges({ fromMs: toMs - TOPOLOGY_WINDOW_MS, toMs }),
   ]);
-  const ours = facts.map(presentServiceSummary).map(({ name, verdict }) => ({ name, outside: false, verdict }));
+  const ours = known.map(presentServiceSummary).map(({ name, verdict }) => ({ name, outside: false, verdict }));
   const others = new Set(
     edges.flatMap(({ caller, callee }) => [caller, callee]).filter((name) => ours.every((node) => node.name !== name)),
   );
