@@ -10,7 +10,7 @@ import { createClient } from '@kintsugi/contract';
 import type { Client } from '@kintsugi/contract';
 import { endServices, readAddress, readToken } from '@kintsugi/server';
 
-const MAIN = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.meta.url));
+const MAIN = fileURLToPath(import.meta.resolve('@kintsugi/cli/main'));
 const LOOK_EVERY_MS = 5;
 const READY_MS = 60_000;
 

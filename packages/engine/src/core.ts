@@ -16,7 +16,7 @@ import type { Signal } from '@kintsugi/domain';
 export interface Core {
   readonly context: Context;
   projections(): Projections;
-  /** Folds the store from zero and sets the loop's time. */
+  /** Folds the store from zero and sets the loop's time. Throws for a damaged event, with all others folded. */
   rebuild(): Promise<void>;
 }
 
@@ -68,9 +68,11 @@ export function createCore({ world, settings, recentSignals, onEvent }: CoreOpti
     context,
     projections: () => projections,
     rebuild: async () => {
-      projections = await rebuild(store);
+      const { projections: rebuilt, damage } = await rebuild(store);
+      projections = rebuilt;
       // A clock that went backwards over a restart must not make the past look like the future.
       time.atLeast(projections.newestMs);
+      if (damage !== null) throw damage;
     },
   };
 }

@@ -2,7 +2,7 @@
 import type { StoredEvent } from '@kintsugi/domain';
 import { decodeIncident, decodePlain, serviceOf } from '../journal/streams.ts';
 import type { LedgerEvent } from '@kintsugi/domain';
-import type { EventStore } from '../ports/index.ts';
+import type { DamagedStreamError, EventStore } from '../ports/index.ts';
 import type { BoardRow } from './board.ts';
 import { foldBoard } from './board.ts';
 import type { ScorecardFold } from './scorecard.ts';
@@ -45,15 +45,26 @@ function foldSignalIds(ids: Set<string>, stored: StoredEvent): void {
   if (ids.size > SIGNALS_KEPT) ids.delete(ids.values().next().value as string);
 }
 
+export interface Rebuilt {
+  readonly projections: Projections;
+  /** The first event that could not be read; everything that could is folded all the same, so that people can see it. */
+  readonly damage: DamagedStreamError | null;
+}
+
 /** Folds everything in the store, page by page. */
-export async function rebuild(store: EventStore): Promise<Projections> {
+export async function rebuild(store: EventStore): Promise<Rebuilt> {
   const projections = emptyProjections();
+  let damage: DamagedStreamError | null = null;
   let after = 0;
+  const onDamage = (found: DamagedStreamError): void => {
+    damage ??= found;
+    after = Math.max(after, found.position);
+  };
   for (;;) {
-    const page = await store.readAll({ after, limit: PAGE });
+    const before = after;
+    const page = await store.readAll({ after, limit: PAGE, onDamage });
     for (const stored of page) foldAll(projections, stored);
-    const last = page.at(-1);
-    if (last === undefined) return projections;
-    after = last.position;
+    after = Math.max(after, page.at(-1)?.position ?? 0);
+    if (after === before) return { projections, damage };
   }
 }

@@ -1,6 +1,7 @@
 // Incidents as handlers read them: folded once, kept while nothing new happens to them, and a bell for whoever waits.
 import type { StoredEvent } from '@kintsugi/domain';
 import type { IncidentStory, Views } from '@kintsugi/engine';
+import { DamagedStreamError } from '@kintsugi/engine/ports';
 import type { IncidentRecord } from '../presenters/incident.ts';
 
 const KEPT = 500;
@@ -41,7 +42,9 @@ export function createBook(views: () => Views): Book {
       const rows = views()
         .board()
         .filter(({ phase }) => phase !== 'resolved');
-      return (await Promise.all(rows.map(({ id }) => record(id)))).filter((found) => found !== null);
+      return (await Promise.all(rows.map(({ id }) => record(id).catch(noneWhenDamaged)))).filter(
+        (found) => found !== null,
+      );
     },
     wait: (id, after, ms, signal) =>
       new Promise((resolve) => {
@@ -68,6 +71,12 @@ export function createBook(views: () => Views): Book {
       for (const ring of bells.get(id) ?? []) ring();
     },
   };
+}
+
+/** Lists go on without an incident whose stream is damaged; readiness and `audit verify` name it. */
+export function noneWhenDamaged(error: unknown): null {
+  if (error instanceof DamagedStreamError) return null;
+  throw error;
 }
 
 /** Forgets the oldest entry when there are too many. */

@@ -11,6 +11,7 @@ import type { IncidentRecord } from '../presenters/incident.ts';
 import { presentIncident, presentSummary } from '../presenters/incident.ts';
 import { presentRawEvent } from '../presenters/raw-event.ts';
 import { presentTimeline } from '../presenters/timeline.ts';
+import { noneWhenDamaged } from './book.ts';
 import { refusal, unknownIncident } from './refusals.ts';
 import type { Site } from './site.ts';
 
@@ -76,7 +77,9 @@ type Query = Call<'listIncidents'>['query'];
 async function pageOf(site: Site, query: Query): Promise<Answer<'listIncidents'>> {
   const rows = site.engine.views.board().filter((row) => wanted(row, query));
   const from = query.cursor === undefined ? 0 : rows.findIndex(({ id }) => id === query.cursor) + 1;
-  const page = await Promise.all(rows.slice(from, from + query.limit).map(({ id }) => site.book.record(id)));
+  const page = await Promise.all(
+    rows.slice(from, from + query.limit).map(({ id }) => site.book.record(id).catch(noneWhenDamaged)),
+  );
   const items = page.filter((record) => record !== null).map(presentSummary);
   return { items, nextCursor: from + query.limit < rows.length ? (items.at(-1)?.id ?? null) : null };
 }

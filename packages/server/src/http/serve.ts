@@ -9,6 +9,7 @@ import {
   type Route,
   type RouteName,
 } from '@kintsugi/contract';
+import { DamagedStreamError } from '@kintsugi/engine/ports';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Grants } from '../folder/tokens.ts';
 import { checkCaller, checkInput } from './check.ts';
@@ -124,6 +125,8 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, facts: Proble
 }
 
 function requestFault(error: unknown): ProblemFacts {
+  if (error instanceof DamagedStreamError)
+    return { kind: error.kind, status: 500, detail: error.message, mend: error.mend };
   const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
   if (statusCode === undefined || statusCode >= 500) {
     return {

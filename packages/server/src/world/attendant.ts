@@ -24,6 +24,7 @@ export function attend({ configuration, runtime, intake, probes, now, onTrouble 
   const prober = createProber(probes, (result: ProbeResult) => intake.probe(result));
   let known = '';
   let isLooking = false;
+  let isStopped = false;
   let complained = '';
 
   /** Declared again only when something in it is new: the intake throws away what it derived from the old. */
@@ -45,6 +46,8 @@ export function attend({ configuration, runtime, intake, probes, now, onTrouble 
     isLooking = true;
     try {
       const services = await runtime.services();
+      // A look that was under way when it stopped must not begin to probe again: that would keep the process alive.
+      if (isStopped) return;
       declare(services);
       intake.services(now(), services);
       complained = '';
@@ -61,6 +64,7 @@ export function attend({ configuration, runtime, intake, probes, now, onTrouble 
   void look();
   return {
     stop: () => {
+      isStopped = true;
       clearInterval(timer);
       prober.stop();
     },

@@ -47,8 +47,7 @@ export function realWorld(options: WorldOptions): OpenWorld {
     }
     if (store.ok) await store.store.close();
     if (intake.ok) await intake.intake.close();
-    // It was only just started, or others use it: whatever it keeps goes on.
-    if (runtime.ok) await runtime.runtime.close();
+    if (runtime.ok) await letGo(runtime.runtime);
     const refusals = [store, intake, runtime].flatMap((opened) => (opened.ok ? [] : [opened.refusal]));
     return {
       ok: false,
@@ -100,7 +99,7 @@ function worldOf(
     endServices: () => runtime.down(),
     stopIntake: () => intake.close(),
     async close() {
-      await runtime.close();
+      await letGo(runtime);
       await store.close();
     },
   };
@@ -131,6 +130,12 @@ async function openIntake(
   if (!started.ok && otlpPort === 0 && wanted !== 0) started = await start(0);
   if (started.ok) await rememberPort(dataFolder, started.intake.otlpPort);
   return started;
+}
+
+/** What it keeps goes on; a keeper that keeps nothing would only be left behind. One that was ended says nothing more. */
+async function letGo(runtime: ProcessRuntime): Promise<void> {
+  const services = await runtime.services().catch(() => null);
+  await (services?.length === 0 ? runtime.down() : runtime.close());
 }
 
 async function openRuntime(
