@@ -34,7 +34,7 @@ export const kill: Bench = {
       figures: [...KILL_POINTS.flatMap(({ name }) => ofPoint(name, outcomes)), ...ofAll(outcomes)],
       notes: [
         'wrong: runs with another end than undisturbed, an action done twice, an event lost, a broken chain, a request failed, a process lost or left behind.',
-        'events.lost: of those that the API had shown before the kill. actions.twice: by the own journal of the process runtime.',
+        'events.lost: of those that the API had shown before the kill or that lay on the disk after it, of all streams. actions.twice: by the own journal of the process runtime.',
         ...(outcomes.length < total
           ? [`${outcomes.length} of ${total} kills so far; the others are in other slices.`]
           : []),

@@ -4,6 +4,7 @@ import type { Answer } from '@kintsugi/contract';
 import { valueOf } from '../answers.ts';
 import { keepAsking } from './customers.ts';
 import type { Asked } from './customers.ts';
+import { phaseOf, readLog } from './log-file.ts';
 import { endOf, SERVICE } from './points.ts';
 import type { KillPoint } from './points.ts';
 import { begunByMachine } from './runtime-journal.ts';
@@ -18,6 +19,7 @@ export interface KillOutcome {
   readonly sameEnd: boolean;
   /** Of the runtime's own journal: how often something was done again. */
   readonly actionsTwice: number;
+  /** By the API before the kill, or on the disk after it. */
   readonly eventsSeen: number;
   readonly eventsLost: number;
   readonly chain: string;
@@ -57,8 +59,7 @@ async function play(stage: Stage, point: KillPoint, share: number, startMs: numb
     const id = await until('an incident is open', () => incidentOf(last));
     await until('it is at its end', () => atEnd(last, id));
     const end = await endLine(stage, last, id);
-    const kept = new Set((await eventsOf(last, id)).map(({ hash }) => hash));
-    const seen = killed?.events ?? [];
+    const seen = killed?.seen ?? [];
     const audit = valueOf(await last.client.verifyAudit({}));
     const { replicaStates: replicas } = valueOf(await last.client.getService({ params: { name: SERVICE } }));
     const pids = [first.pid, last.pid, keeper, hung.pid, ...replicas.map(({ pid }) => pid ?? 0)].filter(
@@ -68,6 +69,7 @@ async function play(stage: Stage, point: KillPoint, share: number, startMs: numb
       (await keeperPid(stage.dataFolder)) === keeper &&
       replicas.some(({ instance, pid }) => instance === untouched.instance && pid === untouched.pid);
     await last.down();
+    const kept = new Set(readLog(stage.dataFolder).map(({ hash }) => hash));
     return {
       point: point.name,
       phase: killed?.phase ?? 'none',
@@ -75,7 +77,7 @@ async function play(stage: Stage, point: KillPoint, share: number, startMs: numb
       sameEnd: end === endOf(point.story, hung.instance),
       actionsTwice: await doneAgain(stage.dataFolder),
       eventsSeen: seen.length,
-      eventsLost: seen.filter(({ hash }) => !kept.has(hash)).length,
+      eventsLost: seen.filter((hash) => !kept.has(hash)).length,
       chain: audit.ok ? 'intact' : (audit.fault?.says ?? 'broken'),
       asked: killed?.asked ?? { requests: 0, failed: 0 },
       survived,
@@ -89,24 +91,27 @@ async function play(stage: Stage, point: KillPoint, share: number, startMs: numb
 
 interface Killed {
   readonly server: RunningServer;
-  readonly events: readonly RawEvent[];
+  /** Hashes of the events that must not be lost. */
+  readonly seen: readonly string[];
   readonly phase: string;
   readonly asked: Asked;
 }
 
-/** What the API has shown before the kill is what must not be lost. */
+/** What the API has shown before the kill, and what lay on the disk after it, is what must not be lost. */
 async function kill(stage: Stage, first: RunningServer, point: KillPoint, share: number, url: string): Promise<Killed> {
   if (point.at === 'random') await sleep(share * RANDOM_WITHIN_MS);
   else await until(`it holds at ${point.name}`, () => Promise.race([first.held.then(() => true), sleep(20, null)]));
   const id = await incidentOf(first);
-  const events = id === null ? [] : await eventsOf(first, id);
-  const phase = id === null ? 'none' : valueOf(await first.client.getIncident({ params: { id } })).phase;
+  const shown = id === null ? [] : await eventsOf(first, id);
   // A replica that hangs but has not been noticed yet keeps its requests waiting, server or not.
-  const customer = id === null ? null : keepAsking(url);
+  const isNoticed = phaseOf(readLog(stage.dataFolder)) !== 'none';
+  const customer = isNoticed ? keepAsking(url) : null;
   await first.kill();
+  const durable = readLog(stage.dataFolder);
   const server = await stage.start();
   const asked = (await customer?.stop()) ?? { requests: 0, failed: 0 };
-  return { server, events, phase, asked };
+  const seen = [...new Set([...shown, ...durable].map(({ hash }) => hash))];
+  return { server, seen, phase: phaseOf(durable), asked };
 }
 
 interface Running {
