@@ -1,6 +1,5 @@
 // The smallest shapes: times, ids, shares, pages. Everything else on the wire is made of them.
 import { z } from 'zod';
-import { ROLES } from '../permissions.ts';
 
 /** RFC 3339 with milliseconds and `Z`. */
 export const time = z.iso.datetime({ precision: 3 });
@@ -30,7 +29,6 @@ export const approvalId = prefixedId('apr');
 export const words = z.string().trim().min(1).max(2_000);
 
 export const actor = z.object({ kind: z.enum(['agent', 'person', 'rule']), name: z.string() });
-export const role = z.enum(ROLES);
 
 /** A whole number in a query string. */
 export function wholeNumber(min: number, max: number) {
