@@ -11,6 +11,9 @@ const LEAST_COUNT = 30;
 const SIGMAS = 8;
 const LASTING = 3;
 const MOST_SIGNALS = 50;
+/** 11 MB; series that were silent for this long make room for new ones. */
+const MOST_SERIES = 200_000;
+const IDLE_MS = 10 * 60_000;
 
 /**
  * Exponentially weighted mean and variance with a control limit (S. W. Roberts, Technometrics 1, 1959), applied to
@@ -20,7 +23,8 @@ const MOST_SIGNALS = 50;
 export class MetricStream {
   #state = new Float64Array(1_024 * WIDTH);
   readonly #slots = new Map<number, number>();
-  readonly #described: MetricSeries[] = [];
+  #described: MetricSeries[] = [];
+  #newestMs = 0;
   #found: Signal[] = [];
 
   accept({ newSeries, length, keys, timesMs, values }: MetricBatch): void {
@@ -45,7 +49,9 @@ export class MetricStream {
 
   #introduce(series: MetricSeries): void {
     if (this.#slots.has(series.key)) return;
+    if (this.#described.length >= MOST_SERIES) this.#forgetIdle();
     const slot = this.#described.length;
+    if (slot >= MOST_SERIES) return;
     if ((slot + 1) * WIDTH > this.#state.length) {
       const larger = new Float64Array(this.#state.length * 2);
       larger.set(this.#state);
@@ -58,13 +64,15 @@ export class MetricStream {
   #point(slot: number, timeMs: number, raw: number): void {
     const state = this.#state;
     const at = slot * WIDTH;
+    if (timeMs > this.#newestMs) this.#newestMs = timeMs;
+    const beforeMs = state[at + LAST_MS] as number;
+    state[at + LAST_MS] = timeMs;
     let value = raw;
     if (this.#described[slot]?.kind === 'counter-cumulative') {
-      const seconds = (timeMs - (state[at + LAST_MS] as number)) / 1_000;
+      const seconds = (timeMs - beforeMs) / 1_000;
       const increment = raw - (state[at + LAST] as number);
-      const first = state[at + LAST_MS] === 0;
+      const first = beforeMs === 0;
       state[at + LAST] = raw;
-      state[at + LAST_MS] = timeMs;
       if (first || seconds <= 0 || increment < 0) return;
       value = increment / seconds;
     }
@@ -85,6 +93,22 @@ export class MetricStream {
     const weight = Math.max(ALPHA, 1 / count);
     state[at + MEAN] = mean + weight * off;
     state[at + VARIANCE] = (1 - weight) * (variance + weight * off * off);
+  }
+
+  /** Keeps what was heard of lately, in new slots. O(series), once every so many new ones. */
+  #forgetIdle(): void {
+    const described = this.#described;
+    this.#described = [];
+    this.#slots.clear();
+    described.forEach((series, slot) => {
+      const at = slot * WIDTH;
+      if ((this.#state[at + LAST_MS] as number) < this.#newestMs - IDLE_MS) return;
+      const to = this.#described.length;
+      this.#state.copyWithin(to * WIDTH, at, at + WIDTH);
+      this.#slots.set(series.key, to);
+      this.#described.push(series);
+    });
+    this.#state.fill(0, this.#described.length * WIDTH);
   }
 
   #say(slot: number, timeMs: number, value: number, mean: number, sigma: number): void {
