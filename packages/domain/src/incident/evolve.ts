@@ -45,8 +45,9 @@ export function evolve(state: Incident, { event, atMs, actor }: Happened): Incid
     case 'approval-expired':
       return approvalEvolves(next, event, actor);
     case 'action-held-back': {
-      const sinceMs = state.held?.sinceMs ?? atMs;
-      return { ...next, held: { gate: event.gate, because: event.because, sinceMs, untilMs: event.untilMs } };
+      const sinceMs = state.holdingSinceMs ?? atMs;
+      const held = { gate: event.gate, because: event.because, sinceMs, untilMs: event.untilMs };
+      return { ...next, held, holdingSinceMs: sinceMs };
     }
     case 'watch-began':
       return {
@@ -166,6 +167,7 @@ function actionEvolves(state: Incident, event: ActionEvent, atMs: number): Incid
       approval,
       heldServices,
       held: null,
+      holdingSinceMs: null,
     };
   }
   const outcome = outcomeOf(event);

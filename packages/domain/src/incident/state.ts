@@ -76,6 +76,8 @@ export interface Incident {
   readonly chosen: { readonly optionId: string; readonly ruling: Ruling; readonly atMs: number } | null;
   readonly approval: Approval | null;
   readonly held: Held | null;
+  /** Since when gates have kept it from acting, over rounds, until an action starts. */
+  readonly holdingSinceMs: number | null;
   readonly watch: { readonly sinceMs: number; readonly untilMs: number; readonly because: string } | null;
   readonly attempts: readonly Attempt[];
   readonly undoWanted: string | null;
@@ -111,6 +113,7 @@ export const unopened: Incident = {
   chosen: null,
   approval: null,
   held: null,
+  holdingSinceMs: null,
   watch: null,
   attempts: [],
   undoWanted: null,

@@ -42,8 +42,6 @@ const USUAL: Readonly<Record<ActionKind, Usual>> = {
 
 /** Worth of calling a person: what is left when nothing promises more. */
 const PERSON_WORTH = 0.3;
-/** Nobody is woken for what is only slow, or only foretold, before it had time to pass. */
-const PERSON_WORTH_MINOR = 0.12;
 /** Hypotheses below this are not acted upon. */
 const LEAST_CONFIDENCE = 0.2;
 /** Weight of the prior in lessons: as if it had been seen this often. */
@@ -51,6 +49,8 @@ const PRIOR_COUNT = 4;
 /** How likely a disturbance without a known reason is to heal itself, at its onset, and how fast that hope fades. */
 const HEALS_ITSELF = 0.75;
 const HOPE_SECONDS = 18;
+/** Nobody is woken for what is only slow before it had more time to pass. */
+const HOPE_SECONDS_MINOR = 40;
 const WATCH_SECONDS = 8;
 const LEAST_REFUTED_SECONDS = 40;
 
@@ -149,7 +149,9 @@ function watching({ state, nowMs }: Weighing): Option {
   const ageSeconds = Math.max(0, (nowMs - state.onsetMs) / 1_000);
   // What only grows does not pass by itself.
   const progressive = state.signals.every(({ crossing }) => crossing !== undefined);
-  const hope = progressive ? 0 : HEALS_ITSELF * Math.exp(-ageSeconds / HOPE_SECONDS);
+  const hope = progressive
+    ? 0
+    : HEALS_ITSELF * Math.exp(-ageSeconds / (hurts(state) ? HOPE_SECONDS : HOPE_SECONDS_MINOR));
   return {
     id: `opt-${state.round}-watch`,
     deed: { kind: 'watch', seconds: WATCH_SECONDS },
@@ -166,12 +168,12 @@ function watching({ state, nowMs }: Weighing): Option {
   };
 }
 
+function hurts({ signals }: Incident): boolean {
+  return signals.some(({ meaning }) => meaning === 'errors' || meaning === 'availability' || meaning === 'business');
+}
+
 function callingAPerson(state: Incident): Option {
   const leading = state.hypotheses[0];
-  const hurts = state.signals.some(
-    ({ meaning }) => meaning === 'errors' || meaning === 'availability' || meaning === 'business',
-  );
-  const worth = hurts ? PERSON_WORTH : PERSON_WORTH_MINOR;
   return {
     id: `opt-${state.round}-person`,
     deed: { kind: 'call-person' },
@@ -181,9 +183,9 @@ function callingAPerson(state: Incident): Option {
     secondsToEffect: 300,
     refutedAfterSeconds: 900,
     refutedIf: 'nobody answers',
-    chance: worth,
+    chance: PERSON_WORTH,
     blastRadius: 0,
-    worth,
+    worth: PERSON_WORTH,
     because: whyAPerson(leading),
   };
 }
