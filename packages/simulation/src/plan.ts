@@ -13,7 +13,7 @@ import type { Measuring } from './world/world.ts';
 
 export const START_MS = Date.UTC(2026, 0, 1);
 /** From here on every port is well and people leave things alone: what has begun must come to its end. */
-export const CALM_MS = START_MS + 240_000;
+export const CALM_MS = START_MS + 150_000;
 /** No incident may need longer than this: the longest patience of the loop, and some. */
 export const LIMIT_MS = START_MS + 45 * 60_000;
 
@@ -35,6 +35,17 @@ export interface Plan {
   readonly clockJumps: readonly { readonly atMs: number; readonly byMs: number }[];
   readonly signals: { readonly delayMsMax: number; readonly repeated: number };
 }
+
+/** When the last thing that was planned has happened, and had a while to show what it does. */
+export function quietMs({ faults, people, kills, clockJumps }: Plan): number {
+  const planned = [
+    ...faults.map(({ fromMs }) => fromMs),
+    ...[...people.deeds, ...kills, ...clockJumps].map(({ atMs }) => atMs),
+  ];
+  return Math.min(CALM_MS, Math.max(START_MS, ...planned) + SETTLE_MS);
+}
+
+const SETTLE_MS = 30_000;
 
 export type Answer =
   | 'approve'
@@ -142,7 +153,7 @@ function randomPeople(random: Random): PeoplePlan {
   const kinds: readonly Deed['kind'][] = ['pause', 'resume', 'undo-last', 'resolve', 'escalate', 'operate', 'comment'];
   const count = random.chance(0.4) ? random.int(1, 4) : 0;
   const deeds = Array.from({ length: count }, () => ({
-    atMs: START_MS + random.int(20_000, 200_000),
+    atMs: START_MS + random.int(20_000, 130_000),
     kind: random.pick(kinds),
   }));
   return { answers, answerMsMax: random.pick([500, 5_000, 30_000]), deeds };
@@ -188,7 +199,7 @@ function weatherOf(random: Random, stormy: number): Weather {
 function randomKills(random: Random, stormy: number): Plan['kills'] {
   const count = stormy === 0 ? 0 : random.int(0, 3);
   return Array.from({ length: count }, () => ({
-    atMs: START_MS + random.int(5_000, 200_000),
+    atMs: START_MS + random.int(5_000, 130_000),
     awayMs: random.pick([50, 1_000, 20_000]),
   }));
 }

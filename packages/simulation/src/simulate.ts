@@ -7,7 +7,7 @@ import type { Violation } from './checks/violation.ts';
 import { Witness } from './checks/witness.ts';
 import { People } from './people.ts';
 import type { Plan } from './plan.ts';
-import { CALM_MS, LIMIT_MS, planOf, START_MS } from './plan.ts';
+import { LIMIT_MS, planOf, quietMs, START_MS } from './plan.ts';
 import type { Mailbox } from './ports/notifier-and-documents.ts';
 import { createRandom } from './random.ts';
 import { Scheduler } from './scheduler.ts';
@@ -68,7 +68,7 @@ export async function simulate(seed: number, options: SimulateOptions = {}): Pro
   await options.before?.(run);
   world.begin();
   server.start();
-  const over = await scheduler.run(LIMIT_MS, () => scheduler.nowMs >= CALM_MS && isOver(run));
+  const over = await scheduler.run(LIMIT_MS, staysOver(run));
   if (!over) run.report('INV-23', `not at an end: ${unfinished(run)}`);
   const { engine } = server;
   if (engine !== null) await checkReadModels(engine, store, witness, run.report);
@@ -196,6 +196,19 @@ function deliverSignals(
     }
   };
 }
+
+/** Over, and so for a while: what was appended last has been read back by then. */
+function staysOver(run: Run): () => boolean {
+  const { scheduler, plan } = run;
+  let overSinceMs = quietMs(plan);
+  return () => {
+    if (scheduler.nowMs < overSinceMs) return false;
+    if (!isOver(run)) overSinceMs = scheduler.nowMs;
+    return scheduler.nowMs - overSinceMs > READ_BACK_MS;
+  };
+}
+
+const READ_BACK_MS = 5_000;
 
 function isOver({ server, witness, world }: Run): boolean {
   if (!server.isUp || server.isBehind) return false;

@@ -4,7 +4,6 @@ import { nextStep } from '@kintsugi/domain';
 import type { Engine } from '@kintsugi/engine';
 import { emptyProjections, foldAll } from '@kintsugi/engine';
 import type { EventStore } from '@kintsugi/engine/ports';
-import type { Violation } from './violation.ts';
 import type { Report } from './violation.ts';
 import type { Witness } from './witness.ts';
 
@@ -37,15 +36,14 @@ export async function checkReadModels(
 ): Promise<void> {
   const fresh = emptyProjections();
   for (const event of await everything(store)) foldAll(fresh, event);
-  const shown = JSON.stringify(engine.views.board().toSorted((a, b) => (a.id < b.id ? -1 : 1)));
-  const folded = JSON.stringify([...fresh.board.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)));
-  if (shown !== folded) report('INV-20', `the board differs from a fold from zero: ${shown} | ${folded}`);
-  const scorecard = JSON.stringify(fresh.scorecard.scorecard);
-  if (JSON.stringify(engine.views.scorecard()) !== scorecard)
-    report(
-      'INV-20',
-      `the scorecard differs from a fold from zero: ${JSON.stringify(engine.views.scorecard())} | ${scorecard}`,
-    );
+  const rows = new Map(engine.views.board().map((row) => [row.id, JSON.stringify(row)]));
+  for (const [id, row] of fresh.board)
+    if (rows.get(id) !== JSON.stringify(row))
+      report('INV-20', `the board shows ${rows.get(id) ?? `no ${id}`}, a fold from zero ${JSON.stringify(row)}`);
+  if (rows.size !== fresh.board.size) report('INV-20', `the board has ${rows.size} rows, a fold ${fresh.board.size}`);
+  const card = JSON.stringify(engine.views.scorecard());
+  const folded = JSON.stringify(fresh.scorecard.scorecard);
+  if (card !== folded) report('INV-20', `the scorecard shows ${card}, a fold from zero ${folded}`);
   for (const { id, phase, version } of engine.views.board()) {
     const state = witness.incidents.get(id);
     if (state?.phase !== phase || state.version !== version)
@@ -72,5 +70,3 @@ export async function everything(store: EventStore): Promise<readonly StoredEven
     all.push(...page);
   }
 }
-
-export type { Violation };

@@ -2,7 +2,7 @@
 import type { Random } from '../random.ts';
 import type { Fault, Trouble } from './faults.ts';
 import { NO_TROUBLE } from './faults.ts';
-import type { Recording } from './recording.ts';
+import type { RecordedSeries, Recording } from './recording.ts';
 import type { Fleet } from './replicas.ts';
 
 /** As customers of the service feel it. */
@@ -71,19 +71,44 @@ export function record(
     const { name: service, outside, capacity } = fleet.shape;
     const one = felt.get(service);
     if (one === undefined) continue;
+    const series = seriesOf(recording, fleet);
     const requests = Math.round(one.requests * random.between(0.95, 1.05));
     const errors = Math.min(requests, Math.floor(requests * one.errors + random.next()));
-    recording.write({ measure: 'requests', service }, '1', requests);
-    recording.write({ measure: 'errors', service }, '1', errors);
-    recording.write({ measure: 'duration.p90', service }, 'ms', one.latencyMs * random.between(0.92, 1.08));
-    recording.write({ measure: 'unready', service }, 'replicas', one.unready);
-    const load = one.requests / (capacity * Math.max(1, fleet.ready().length));
+    recording.write(series.requests, requests);
+    recording.write(series.errors, errors);
+    recording.write(series.latency, one.latencyMs * random.between(0.92, 1.08));
+    recording.write(series.unready, one.unready);
+    const load = Math.min(1, one.requests / (capacity * Math.max(1, fleet.ready().length)));
     for (const { instance, state } of fleet.replicas)
-      if (state === 'ready') recording.write({ measure: 'utilization', service, instance }, '1', Math.min(1, load));
-    const most = Math.max(0, ...fleet.replicas.map(({ memoryBytes }) => memoryBytes));
-    recording.write({ measure: 'memory.most', service }, 'bytes', most * random.between(0.995, 1.005));
+      if (state === 'ready') recording.write(recording.of({ measure: 'utilization', service, instance }, '1'), load);
+    const most = fleet.replicas.reduce((all, { memoryBytes }) => Math.max(all, memoryBytes), 0);
+    recording.write(series.memory, most * random.between(0.995, 1.005));
     if (outside !== null) recordOutside(recording, { service, peer: outside }, requests, outsideErrors);
   }
+}
+
+/** What is measured of every service, whatever it is. */
+export interface ServiceSeries {
+  readonly requests: RecordedSeries;
+  readonly errors: RecordedSeries;
+  readonly latency: RecordedSeries;
+  readonly unready: RecordedSeries;
+  readonly memory: RecordedSeries;
+}
+
+const known = new WeakMap<Fleet, ServiceSeries>();
+
+export function seriesOf(recording: Recording, fleet: Fleet): ServiceSeries {
+  const service = fleet.shape.name;
+  const series = known.get(fleet) ?? {
+    requests: recording.of({ measure: 'requests', service }, '1'),
+    errors: recording.of({ measure: 'errors', service }, '1'),
+    latency: recording.of({ measure: 'duration.p90', service }, 'ms'),
+    unready: recording.of({ measure: 'unready', service }, 'replicas'),
+    memory: recording.of({ measure: 'memory.most', service }, 'bytes'),
+  };
+  known.set(fleet, series);
+  return series;
 }
 
 /** What the caller sees of it, and our own probe. */
@@ -93,7 +118,7 @@ function recordOutside(
   requests: number,
   errors: number,
 ): void {
-  recording.write({ measure: 'requests', ...edge }, '1', requests);
-  recording.write({ measure: 'errors', ...edge }, '1', Math.floor(requests * errors));
-  recording.write({ measure: 'probe.failing', service: edge.peer }, '1', errors > 0.1 ? 1 : 0);
+  recording.write(recording.of({ measure: 'requests', ...edge }, '1'), requests);
+  recording.write(recording.of({ measure: 'errors', ...edge }, '1'), Math.floor(requests * errors));
+  recording.write(recording.of({ measure: 'probe.failing', service: edge.peer }, '1'), errors > 0.1 ? 1 : 0);
 }

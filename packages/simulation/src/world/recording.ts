@@ -20,26 +20,23 @@ export class Recording {
     this.#knownMs.push(knownMs);
   }
 
-  write(key: SeriesKey, unit: string, value: number): void {
+  /** The series of this name; a new one the first time. */
+  of(key: SeriesKey, unit: string): RecordedSeries {
     const name = nameOf(key);
-    let series = this.series.get(name);
-    if (series === undefined) {
-      series = { key, unit, values: [] };
-      this.series.set(name, series);
-    }
+    const known = this.series.get(name) ?? { key, unit, values: [] };
+    this.series.set(name, known);
+    return known;
+  }
+
+  write(series: RecordedSeries, value: number): void {
     series.values[this.#knownMs.length - 1] = value;
   }
 
-  find(key: SeriesKey): RecordedSeries | undefined {
-    return this.series.get(nameOf(key));
-  }
-
   /** The last `count` values of a series, newest last; NaN where there is none. */
-  last(key: SeriesKey, count: number): number[] {
-    const values = this.find(key)?.values;
+  last({ values }: RecordedSeries, count: number): number[] {
     const last: number[] = [];
     for (let tick = this.#knownMs.length - count; tick < this.#knownMs.length; tick += 1)
-      last.push(values?.[tick] ?? Number.NaN);
+      last.push(values[tick] ?? Number.NaN);
     return last;
   }
 

@@ -2,7 +2,8 @@
 import type { Meaning, SeriesKey, Signal } from '@kintsugi/domain';
 import { seriesName } from '@kintsugi/domain';
 import type { Fleet } from './replicas.ts';
-import type { Recording } from './recording.ts';
+import { seriesOf } from './health.ts';
+import type { RecordedSeries, Recording } from './recording.ts';
 
 const LOOK = 4;
 /** What was said is not said again until it has been well for this long. */
@@ -73,25 +74,26 @@ function signalOf(name: string, departure: Departure, clockMs: number): Signal {
 function departures(fleet: Fleet, recording: Recording, clockMs: number): Departure[] {
   const { name: service, usualMs, usualErrors, memoryLimitBytes } = fleet.shape;
   const found: Departure[] = [];
-  const last = (measure: string): number[] => recording.last({ measure, service }, LOOK);
-  const errors = sum(last('errors')) / sum(last('requests'));
+  const series = seriesOf(recording, fleet);
+  const last = (one: RecordedSeries): number[] => recording.last(one, LOOK);
+  const errors = sum(last(series.errors)) / sum(last(series.requests));
   if (errors > usualErrors + 0.04) {
     const band = { low: 0, usual: usualErrors, high: usualErrors + 0.02 };
     found.push({ key: { measure: 'errors', service }, meaning: 'errors', now: errors, band, unit: '' });
   }
-  const latency = Math.min(...last('duration.p90'));
-  const usual = usualLatency(fleet, recording);
+  const latency = Math.min(...last(series.latency));
+  const usual = usualLatency(series.latency);
   if (latency > usual * 1.5 + 20) {
     const band = { low: 0, usual, high: usual * 1.3 + 10 };
     found.push({ key: { measure: 'duration.p90', service }, meaning: 'latency', now: latency, band, unit: 'ms' });
   }
-  const unready = last('unready');
+  const unready = last(series.unready);
   if (unready.filter((count) => count > 0).length >= 3) {
     const band = { low: 0, usual: 0, high: 0 };
     const now = unready.at(-1) ?? 1;
     found.push({ key: { measure: 'unready', service }, meaning: 'availability', now, band, unit: 'replicas' });
   }
-  const growing = growth(recording.last({ measure: 'memory.most', service }, 12), memoryLimitBytes, clockMs);
+  const growing = growth(recording.last(series.memory, 12), memoryLimitBytes, clockMs);
   if (growing !== null) {
     const band = { low: 0, usual: fleet.shape.memoryBytes, high: fleet.shape.memoryBytes * 1.2 };
     found.push({ key: { measure: 'memory.most', service }, meaning: 'resource', unit: 'bytes', band, ...growing });
@@ -100,8 +102,7 @@ function departures(fleet: Fleet, recording: Recording, clockMs: number): Depart
 }
 
 /** The first values that were ever recorded: nothing was wrong yet. */
-function usualLatency({ shape }: Fleet, recording: Recording): number {
-  const values = recording.find({ measure: 'duration.p90', service: shape.name })?.values ?? [];
+function usualLatency({ values }: RecordedSeries): number {
   return mean(values.slice(0, 10).filter(Number.isFinite));
 }
 
