@@ -102,7 +102,7 @@ export function planOf(seed: number, random: Random): Plan {
 function randomFaults(random: Random, shapes: readonly ServiceShape[]): FaultPlan[] {
   if (random.chance(0.04)) return [];
   const first = randomFault(random, shapes, START_MS + random.int(15_000, 25_000));
-  if (random.chance(0.7)) return [first];
+  if (random.chance(0.55)) return [first];
   return [first, randomFault(random, shapes, first.fromMs + random.int(0, 60_000))];
 }
 

@@ -21,8 +21,11 @@ export async function start(context: Context, id: string, state: Incident): Prom
   const { request } = option.deed;
   const signals = await presentVerdict(context, state);
   return carryOut(context, id, state, request, async (key) => {
-    // The service first: what it cools down from, and what the budget has left, is then no longer in anybody's hands.
-    const reserved = await reserve(context, id, request.service);
+    // A gate that says no anyway needs no reservation: held back for minutes, it would fill the service's stream.
+    const early = await rulingFor(context, request, option.blastRadius);
+    const isHopeless = early.kind === 'wait' || early.kind === 'forbidden' || signals !== 'unhealthy';
+    const reserved = !isHopeless && !(await isPaused(context)) && (await reserve(context, id, request.service));
+    // Asked again: what it cools down from, and what the budget has left, is now no longer in anybody else's hands.
     const paused = await isPaused(context);
     const atMs = context.now();
     const ruling = await rulingFor(context, request, option.blastRadius);
