@@ -50,6 +50,8 @@ export interface Context {
   readonly acting: Acting;
   /** The loop's own time: the clock's, but it never goes backwards. */
   now(): number;
+  /** What the clock shows, by which telemetry is stamped. After a jump back there is data from later than this. */
+  clockMs(): number;
   /** Signals of the last minutes, also those that open nothing but speak as evidence. */
   recentSignals(): readonly Signal[];
   lessons(): readonly Lesson[];

@@ -60,6 +60,7 @@ export function createCore({ world, settings, recentSignals, onEvent }: CoreOpti
     ledgers: createJournal(store, ownClock, serviceLedger, LEDGER, seen),
     control: createJournal(store, ownClock, control, CONTROL, seen),
     now,
+    clockMs: () => clock.now(),
     recentSignals,
     lessons: () => projections.scorecard.scorecard.lessons,
     actionsLastHour: (nowMs) => [...projections.actionsMs.values()].filter((atMs) => atMs > nowMs - HOUR_MS).length,

@@ -9,7 +9,7 @@ import { rankHypotheses } from './rank.ts';
 export { rankHypotheses } from './rank.ts';
 
 export async function gather(context: Context, id: string, state: Incident): Promise<Next> {
-  const { evidence, missing } = await gatherEvidence(context.world, state, context.recentSignals(), context.now());
+  const { evidence, missing } = await gatherEvidence(context.world, state, context.recentSignals(), context.clockMs());
   return tell(context, id, { kind: 'freeze', evidence, missing, actor: agent('Archaeologist'), atMs: context.now() });
 }
 

@@ -21,7 +21,7 @@ const OWN_DIP_MS = 10_000;
 type Check = Extract<Step, { kind: 'check' }>;
 
 export async function check(context: Context, id: string, state: Incident, step: Check): Promise<Next> {
-  const nowMs = context.now();
+  const nowMs = context.clockMs();
   const attempt = state.attempts.find(({ key }) => key === step.key) ?? null;
   const sinceMs =
     attempt === null ? Math.max(state.onsetMs, nowMs - WATCHED_MS) : (attempt.outcomeMs ?? attempt.startedMs);
@@ -47,13 +47,13 @@ export async function check(context: Context, id: string, state: Incident, step:
     readings,
     because,
     actor: agent('Guardian'),
-    atMs: nowMs,
+    atMs: context.now(),
   });
 }
 
 /** How the signals stand right now, for the last gate before an action. */
 export async function presentVerdict(context: Context, state: Incident): Promise<Verdict> {
-  const nowMs = context.now();
+  const nowMs = context.clockMs();
   const signals = state.signals.filter(opensIncident);
   const readings = await Promise.all(
     signals.map((signal) =>
