@@ -82,7 +82,7 @@ function judge({ state, attempt, signals, readings, goneMs, watchOver }: Look): 
   if (attempt === null) return watchOver && !well ? 'refuted' : 'not-yet';
   if (well) return 'not-yet';
   const newAndIll = signals.some(
-    (signal, i) => signal.onsetMs > attempt.startedMs && readings[i]?.verdict === 'unhealthy',
+    (signal, i) => isBreakage(signal) && signal.onsetMs > attempt.startedMs && readings[i]?.verdict === 'unhealthy',
   );
   if (newAndIll && goneMs > OWN_DIP_MS) return 'worse';
   const option = state.options.find(({ id }) => id === attempt.optionId);
@@ -93,6 +93,11 @@ function judge({ state, attempt, signals, readings, goneMs, watchOver }: Look): 
   const partly = readings.some(({ verdict }) => verdict === 'healthy');
   if (!partly && readings.some(({ verdict }) => verdict === 'unhealthy')) return 'refuted';
   return goneMs < 2 * refutedMs + UNSEEN_PATIENCE_MS ? 'not-yet' : 'cannot-tell';
+}
+
+/** What an action is taken back for. Slowness that began later keeps it from counting as helped, and no more. */
+function isBreakage({ meaning }: Signal): boolean {
+  return meaning === 'errors' || meaning === 'availability';
 }
 
 /** At least three periods, and at least as long as the fault took to show itself. */
