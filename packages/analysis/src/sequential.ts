@@ -37,10 +37,11 @@ export function sequentialTest(
     const seen = total[i] as number;
     if (!(seen > 0)) continue;
     const step = (good[i] as number) * perGood + (seen - (good[i] as number)) * perBad;
-    forWell = Math.min(2 * bound, Math.max(0, forWell + step));
+    forWell = Math.min(1.5 * bound, Math.max(0, forWell + step));
     if (forWell === 0) wellSince = i + 1;
-    forIll = Math.min(2 * bound, Math.max(0, forIll - step));
+    // No more than enough is kept: the first good samples after an illness are doubt already.
+    forIll = Math.min(bound, Math.max(0, forIll - step));
   }
   if (forWell >= bound) return { answer: 'well', wellSince };
-  return { answer: forIll >= bound ? 'ill' : 'undecided', wellSince: total.length };
+  return { answer: forIll >= bound - 1e-9 ? 'ill' : 'undecided', wellSince: total.length };
 }

@@ -159,7 +159,8 @@ function overallErrors(book: ReadBook, lastSecond: number): number {
       }
     }
   }
-  return Math.min(0.05, (errors + 0.5) / (requests + 1));
+  // As if a hundred requests with half a failure had been seen: a service that has just begun is thought sound.
+  return Math.min(0.05, (errors + 0.5) / (requests + 100));
 }
 
 const EXCLUDED_SECONDS = 20;

@@ -17,6 +17,8 @@ const PRESENT_MS = 20_000;
 const UNSEEN_PATIENCE_MS = 30_000;
 /** How long what the action itself stirs up may take to settle. */
 const OWN_DIP_MS = 10_000;
+/** A watch may last this many times what was meant, while nothing is proven ill. */
+const PATIENCE = 4;
 
 type Check = Extract<Step, { kind: 'check' }>;
 
@@ -30,7 +32,15 @@ export async function check(context: Context, id: string, state: Incident, step:
   const readings = await Promise.all(
     signals.map((signal) => readSignal(context.world.telemetry, signal, sinceMs, untilMs)),
   );
-  const help = judge({ state, attempt, signals, readings, goneMs: untilMs - sinceMs, watchOver: step.watchOver });
+  const help = judge({
+    state,
+    attempt,
+    signals,
+    readings,
+    goneMs: untilMs - sinceMs,
+    nowMs,
+    watchOver: step.watchOver,
+  });
   if (help === 'not-yet') return sleep(context.settings.checkEveryMs, 'enough to be seen');
   const attribution =
     help !== 'helped'
@@ -38,13 +48,16 @@ export async function check(context: Context, id: string, state: Incident, step:
       : attempt === null
         ? 'by-itself'
         : await attributionOf(context.world.telemetry, signals, attempt);
-  const because = sentence(help, readings, (nowMs - sinceMs) / 1_000);
+  const decisive = help === 'helped' ? readings.filter((_, i) => countsFor(signals[i], attempt)) : readings;
+  const slower = readings.length - decisive.length;
+  const aside = slower === 0 ? '' : `; slower since the action, and no part of this: ${slower} series`;
+  const because = `${sentence(help, decisive, (nowMs - sinceMs) / 1_000)}${aside}`;
   return tell(context, id, {
     kind: 'judge',
     key: step.key,
     help,
     attribution,
-    readings,
+    readings: decisive,
     because,
     actor: agent('Guardian'),
     atMs: context.now(),
@@ -73,13 +86,15 @@ interface Look {
   readonly readings: readonly Reading[];
   /** How long it has been seen since the action took effect, or since the watch began. */
   readonly goneMs: number;
+  readonly nowMs: number;
   readonly watchOver: boolean;
 }
 
-function judge({ state, attempt, signals, readings, goneMs, watchOver }: Look): Help {
-  const well = readings.length > 0 && readings.every(({ verdict }) => verdict === 'healthy');
-  if (well && readings.every(({ wellForMs }) => wellForMs >= showingMs(signals))) return 'helped';
-  if (attempt === null) return watchOver && !well ? 'refuted' : 'not-yet';
+function judge({ state, attempt, signals, readings, goneMs, nowMs, watchOver }: Look): Help {
+  const matter = readings.filter((_, i) => countsFor(signals[i], attempt));
+  const well = matter.length > 0 && matter.every(({ verdict }) => verdict === 'healthy');
+  if (well && matter.every(({ wellForMs }) => wellForMs >= showingMs(signals))) return 'helped';
+  if (attempt === null) return watchOver && !well && isHopeless(state, readings, nowMs) ? 'refuted' : 'not-yet';
   if (well) return 'not-yet';
   const newAndIll = signals.some(
     (signal, i) => isBreakage(signal) && signal.onsetMs > attempt.startedMs && readings[i]?.verdict === 'unhealthy',
@@ -95,7 +110,19 @@ function judge({ state, attempt, signals, readings, goneMs, watchOver }: Look): 
   return goneMs < 2 * refutedMs + UNSEEN_PATIENCE_MS ? 'not-yet' : 'cannot-tell';
 }
 
-/** What an action is taken back for. Slowness that began later keeps it from counting as helped, and no more. */
+/** A watch goes on while what is watched is getting better, but not for ever. */
+function isHopeless({ watch }: Incident, readings: readonly Reading[], nowMs: number): boolean {
+  const lastsMs = watch === null ? 0 : watch.untilMs - watch.sinceMs;
+  const patienceMs = watch === null ? 0 : watch.sinceMs + PATIENCE * lastsMs;
+  return readings.some(({ verdict }) => verdict === 'unhealthy') || nowMs > patienceMs;
+}
+
+/** Whether a signal has a say in what an action did: what is only slower since then is told, and decides nothing. */
+function countsFor(signal: Signal | undefined, attempt: Attempt | null): boolean {
+  return signal === undefined || attempt === null || signal.onsetMs <= attempt.startedMs || isBreakage(signal);
+}
+
+/** What an action is taken back for. */
 function isBreakage({ meaning }: Signal): boolean {
   return meaning === 'errors' || meaning === 'availability';
 }
