@@ -121,7 +121,7 @@ export function stage(): Stage {
     may,
     pass: async (ms) => {
       clock.nowMs += ms;
-      for (const sleeper of [...sleepers]) if (sleeper.atMs <= clock.nowMs) sleeper.wake();
+      for (const sleeper of sleepers) if (sleeper.atMs <= clock.nowMs) sleeper.wake();
       await settled();
     },
   };

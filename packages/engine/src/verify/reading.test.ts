@@ -230,3 +230,29 @@ test('what was still ill when the action began got well by it; what was well bef
   expect(await attributionOf(passed, [errors], attempt)).toBe('by-itself');
   expect(await attributionOf(telemetryOf(new Map()), [errors], attempt)).toBe('unclear');
 });
+
+test('what was well before the signal was seen is no recovery, however early its onset was set', async () => {
+  const seen = { ...errors, onsetMs: ACTED_MS, seenMs: ACTED_MS + 20_000 };
+  const well = world(
+    () => 50,
+    () => 0,
+  );
+  expect(await read(well, seen, 19)).toMatchObject({ verdict: 'inconclusive', wellForMs: 0 });
+  expect(await read(well, seen, 24)).toMatchObject({ verdict: 'healthy', wellForMs: 4_000 });
+});
+
+test('seconds that nobody saw are no health: late ones do not count, and silence is not well', async () => {
+  const until = (ms: number) => (atMs: number) => (atMs < ACTED_MS + ms ? 50 : Number.NaN);
+  const none = (ms: number) => (atMs: number) => (atMs < ACTED_MS + ms ? 0 : Number.NaN);
+  expect(await read(world(until(10_000), none(10_000)), errors, 14)).toMatchObject({
+    verdict: 'healthy',
+    wellForMs: 10_000,
+  });
+  expect(await read(world(until(10_000), none(10_000)), errors, 20)).toMatchObject({ verdict: 'unobserved' });
+});
+
+test('requests whose errors have not arrived yet are no requests without errors', async () => {
+  const ill = (atMs: number) => (atMs < ACTED_MS + 6_000 ? 20 : Number.NaN);
+  const telemetry = world(() => 50, ill);
+  expect((await read(telemetry, errors, 12)).verdict).toBe('unhealthy');
+});

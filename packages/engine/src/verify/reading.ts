@@ -16,6 +16,8 @@ const ENOUGH_TRAFFIC = 0.5;
 const BEFORE_MS = 60_000;
 /** A progressive cause is fixed when the forecast stays clear of the limit for this many times the former warning. */
 const CLEAR_FACTOR = 3;
+/** What was last seen longer ago than this may be ill by now. */
+const SILENT_MS = 5_000;
 const LEAST_TREND = 8;
 const FAR_MS = 3_600_000;
 
@@ -33,15 +35,14 @@ export async function readSignal(telemetry: Telemetry, signal: Signal, fromMs: n
       : 1;
   const quiet = answer.verdict === 'healthy' && traffic < ENOUGH_TRAFFIC;
   // What was well before it was seen to be ill is no recovery: onsets are estimates, and may be too early.
-  const wellForMs = Math.max(0, Math.min(answer.wellForMs, toMs - signal.seenMs));
-  const tooSoon = answer.verdict === 'healthy' && wellForMs === 0;
+  const tooSoon = answer.verdict === 'healthy' && answer.wellForMs === 0;
   const verdict: Verdict = quiet ? 'unobserved' : tooSoon ? 'inconclusive' : answer.verdict;
   const says = `${whose(signal.series)} ${answer.says}${quiet ? `, but with ${Math.round(traffic * 100)} % of the usual traffic` : ''}`;
   return {
     signalId: signal.id,
     verdict,
     now: answer.now,
-    wellForMs: verdict === 'healthy' ? wellForMs : 0,
+    wellForMs: verdict === 'healthy' ? answer.wellForMs : 0,
     says,
   };
 }
@@ -55,14 +56,16 @@ interface Answer {
 
 const UNSEEN: Answer = { verdict: 'unobserved', now: null, wellForMs: 0, says: 'was not seen' };
 
-function readBand(window: SeriesWindow | null, { band, unit, series, direction }: Signal): Answer {
+function readBand(window: SeriesWindow | null, signal: Signal): Answer {
+  const { band, unit, series, direction } = signal;
   if (window === null) return UNSEEN;
   const seen = window.values.map((value) => (Number.isFinite(value) ? 1 : 0));
   if (total(seen) === 0) return UNSEEN;
   const good = window.values.map((value) => (value >= band.low && value <= band.high ? 1 : 0));
   const now = mean(window.values.filter(Number.isFinite).slice(-5));
   const says = `${measureWords(series.measure)} ${amount(now, unit)} (usual ${direction === 'down' ? `from ${amount(band.low, unit)}` : `up to ${amount(band.high, unit)}`})`;
-  return { ...tested(sequentialTest(good, seen, { well: WELL, ill: ILL, error: ERROR }), window), now, says };
+  const answer = sequentialTest(good, seen, { well: WELL, ill: ILL, error: ERROR });
+  return { ...tested(answer, seen, window, signal), now, says };
 }
 
 /** Counts, not ratios: two requests a second without an error prove less than two hundred. */
@@ -75,7 +78,10 @@ async function readErrors(telemetry: Telemetry, signal: Signal, errors: SeriesWi
     errors.fromMs + errors.values.length * errors.stepMs,
   );
   if (requests === null) return UNSEEN;
-  const all = [...requests.values].map((value) => (Number.isFinite(value) ? Math.round(value) : 0));
+  // A second counts when both were seen: requests that arrived between the two questions are no requests without errors.
+  const all = [...requests.values].map((value, i) =>
+    Number.isFinite(value) && Number.isFinite(errors.values[i]) ? Math.round(value) : 0,
+  );
   const bad = [...errors.values].map((value) => (Number.isFinite(value) ? Math.round(value) : 0));
   if (total(all) === 0) return UNSEEN;
   const good = all.map((value, i) => Math.max(0, value - (bad[i] ?? 0)));
@@ -84,7 +90,7 @@ async function readErrors(telemetry: Telemetry, signal: Signal, errors: SeriesWi
   const answer = sequentialTest(good, all, { well, ill, error: ERROR });
   const recent = ratio(bad.slice(-10), all.slice(-10));
   const says = `${percent(recent)} errors (usual up to ${percent(signal.band.high)}, was ${percent(signal.now)})`;
-  return { ...tested(answer, errors), now: recent, says };
+  return { ...tested(answer, all, errors, signal), now: recent, says };
 }
 
 /** The later half counts: a process that has just started fills its heap first. */
@@ -99,8 +105,9 @@ function readForecast(window: SeriesWindow | null, signal: Signal): Answer {
   const clear = leftMs > CLEAR_FACTOR * Math.max(60_000, crossing.expectedMs - signal.seenMs);
   const outlook = leftMs < FAR_MS ? `full in ${Math.round(leftMs / 1_000)} s at this rate` : 'not growing';
   const says = `${measureWords(signal.series.measure)} ${amount(trend.level, signal.unit)} of ${amount(crossing.limit, signal.unit)}, ${outlook}`;
-  const verdict = clear ? 'healthy' : 'unhealthy';
-  return { verdict, now: trend.level, wellForMs: clear ? values.length * stepMs : 0, says };
+  if (!clear) return { verdict: 'unhealthy', now: trend.level, wellForMs: 0, says };
+  const seen = values.map((value) => (Number.isFinite(value) ? 1 : 0));
+  return { ...tested({ answer: 'well', wellSince: 0 }, seen, window, signal), now: trend.level, says };
 }
 
 async function trafficShare(telemetry: Telemetry, signal: Signal, fromMs: number, toMs: number): Promise<number> {
@@ -115,12 +122,25 @@ async function trafficShare(telemetry: Telemetry, signal: Signal, fromMs: number
   return seen / usual;
 }
 
+/** How long it was seen to be well, from when it was seen to be ill: seconds without data are no health. */
 function tested(
   { answer, wellSince }: SequentialAnswer,
-  { values, stepMs }: SeriesWindow,
+  seen: ArrayLike<number>,
+  { fromMs, stepMs }: SeriesWindow,
+  { seenMs }: Signal,
 ): Pick<Answer, 'verdict' | 'wellForMs'> {
-  const wellForMs = (values.length - wellSince) * stepMs;
-  return { verdict: answer === 'well' ? 'healthy' : answer === 'ill' ? 'unhealthy' : 'inconclusive', wellForMs };
+  if (answer !== 'well') return { verdict: answer === 'ill' ? 'unhealthy' : 'inconclusive', wellForMs: 0 };
+  let steps = 0;
+  let lastSeen = -1;
+  for (let i = 0; i < seen.length; i += 1) {
+    if (!((seen[i] as number) > 0)) continue;
+    lastSeen = i;
+    if (i >= wellSince && fromMs + i * stepMs >= seenMs) steps += 1;
+  }
+  const silentMs = (seen.length - 1 - lastSeen) * stepMs;
+  return silentMs > SILENT_MS
+    ? { verdict: 'unobserved', wellForMs: 0 }
+    : { verdict: 'healthy', wellForMs: steps * stepMs };
 }
 
 function ratio(bad: readonly number[], all: readonly number[]): number {
