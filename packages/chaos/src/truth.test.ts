@@ -19,11 +19,12 @@ function loadedWith(entry: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
-test('the package has one door, and no scenario comes through it', () => {
+test('neither door of the package leads to a scenario or to the judge', () => {
   const { exports } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8')) as { exports: object };
-  expect(exports).toEqual({ '.': './src/index.ts' });
-  const loaded = [...loadedWith('index.ts')].map((file) => relative(PACKAGE, file)).toSorted();
-  expect(loaded).toEqual(['src/index.ts', 'src/start-chaos.ts']);
+  expect(exports).toEqual({ '.': './src/index.ts', './world': './src/world/world.ts' });
+  const behind = (door: string): string[] => [...loadedWith(door)].map((file) => relative(PACKAGE, file)).toSorted();
+  expect(behind('index.ts')).toEqual(['src/index.ts', 'src/start-chaos.ts']);
+  expect(behind('world/world.ts').filter((path) => !path.startsWith('src/world/'))).toEqual([]);
 });
 
 test('this way of looking sees what the chaos process loads', () => {

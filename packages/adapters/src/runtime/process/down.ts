@@ -18,6 +18,7 @@ export interface EndOptions {
 const POLITE_MS = 20_000;
 const LOCK_WAIT_MS = 10_000;
 const POLL_MS = 25;
+const GONE_MS = 5_000;
 
 /** Resolves when no service, balancer or keeper of `dataFolder` runs any more. History stays. Nothing to end is fine. */
 export async function endProcessRuntime(dataFolder: string, { politeMs = POLITE_MS }: EndOptions = {}): Promise<void> {
@@ -26,7 +27,8 @@ export async function endProcessRuntime(dataFolder: string, { politeMs = POLITE_
   await endKeeper(layout, politeMs);
   const lock = await takeLock(layout, politeMs);
   try {
-    sweep(layout);
+    // A kill is carried out by the kernel in its own time; down has ended when they are gone.
+    await Promise.all(sweep(layout).map((identity) => isGone(identity, GONE_MS)));
   } finally {
     lock.release();
   }
@@ -63,10 +65,9 @@ async function takeLock(layout: Layout, politeMs: number): Promise<{ release(): 
 }
 
 /** What a killed keeper could not end. */
-function sweep(layout: Layout): void {
+function sweep(layout: Layout): readonly ProcessIdentity[] {
   const journal = openJournal(layout.journal);
-  endAll(journal.memory.services.values());
-  endUnknown(layout, []);
+  const ended = [...endAll(journal.memory.services.values()), ...endUnknown(layout, [])];
   if (!journal.memory.stopped) {
     for (const { key, outcome, plan } of journal.memory.operations.values()) {
       if (outcome === null && plan)
@@ -82,4 +83,5 @@ function sweep(layout: Layout): void {
   }
   journal.close();
   rmSync(layout.door, { force: true });
+  return ended;
 }

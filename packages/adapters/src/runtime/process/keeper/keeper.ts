@@ -8,6 +8,7 @@ import type { ReplicaRecord, ServiceRecord } from '../journal/records.ts';
 import type { Layout } from '../layout.ts';
 import { holdersOf } from '../replica/output-pipes.ts';
 import { identify, isAlive, signalGroup } from '../replica/process-identity.ts';
+import type { ProcessIdentity } from '../replica/process-identity.ts';
 import { usageOf } from '../replica/usage.ts';
 import type { DeclareAnswer, RuntimeSpec } from '../spec.ts';
 import { addressOf, declare, registerRelease } from './declare.ts';
@@ -163,17 +164,18 @@ async function listenAgain(name: string, listen: () => Promise<void>, ended: () 
 }
 
 /** Ends processes that were started but not written down before their keeper was killed. */
-export function endUnknown(layout: Layout, services: Iterable<ServiceRecord>): void {
+export function endUnknown(layout: Layout, services: Iterable<ServiceRecord>): readonly ProcessIdentity[] {
   const known = new Set(replicasOf(services).flatMap(({ process }) => (process ? [process.pid] : [])));
-  for (const pid of holdersOf(layout.pipes)) {
-    const identity = known.has(pid) ? null : identify(pid);
-    if (identity) signalGroup(identity, 'SIGKILL');
-  }
+  const unknown = holdersOf(layout.pipes).flatMap((pid) => (known.has(pid) ? [] : (identify(pid) ?? [])));
+  for (const identity of unknown) signalGroup(identity, 'SIGKILL');
+  return unknown;
 }
 
 /** Ends every replica that is written down and still runs. */
-export function endAll(services: Iterable<ServiceRecord>): void {
-  for (const { process } of replicasOf(services)) if (process) signalGroup(process, 'SIGKILL');
+export function endAll(services: Iterable<ServiceRecord>): readonly ProcessIdentity[] {
+  const kept = replicasOf(services).flatMap(({ process }) => process ?? []);
+  for (const identity of kept) signalGroup(identity, 'SIGKILL');
+  return kept;
 }
 
 function replicasOf(services: Iterable<ServiceRecord>): readonly ReplicaRecord[] {
