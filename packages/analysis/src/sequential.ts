@@ -14,6 +14,8 @@ export interface SequentialAnswer {
   readonly wellSince: number;
 }
 
+const KEPT = 1.5;
+
 /**
  * Wald's sequential probability ratio test on good/bad counts, repeated: evidence for the other side is forgotten
  * once it is outweighed (a two-sided CUSUM), so that only how it *is* counts, not how it was.
@@ -37,11 +39,11 @@ export function sequentialTest(
     const seen = total[i] as number;
     if (!(seen > 0)) continue;
     const step = (good[i] as number) * perGood + (seen - (good[i] as number)) * perBad;
-    forWell = Math.min(1.5 * bound, Math.max(0, forWell + step));
+    forWell = Math.min(KEPT * bound, Math.max(0, forWell + step));
     if (forWell === 0) wellSince = i + 1;
-    // No more than enough is kept: the first good samples after an illness are doubt already.
-    forIll = Math.min(bound, Math.max(0, forIll - step));
+    // Hardly more than enough is kept, so that an answer follows a change, and some luck does not change it.
+    forIll = Math.min(KEPT * bound, Math.max(0, forIll - step));
   }
   if (forWell >= bound) return { answer: 'well', wellSince };
-  return { answer: forIll >= bound - 1e-9 ? 'ill' : 'undecided', wellSince: total.length };
+  return { answer: forIll >= bound ? 'ill' : 'undecided', wellSince: total.length };
 }
