@@ -145,7 +145,7 @@ function ratioWindows(errors: readonly SeriesWindow[], requests: readonly Series
         before,
         during,
         unit: '',
-        query: seriesQuery(window.series, window.fromMs, onsetMs),
+        query: seriesQuery((bad ?? window).series, window.fromMs, endOf(window)),
         says: windowSentence(series, before, during, ''),
       },
     ];
@@ -167,10 +167,14 @@ function windowEvidence(window: SeriesWindow, onsetMs: number, join: (values: Ar
       before,
       during,
       unit: window.unit,
-      query: seriesQuery(window.series, window.fromMs, onsetMs),
+      query: seriesQuery(window.series, window.fromMs, endOf(window)),
       says,
     },
   ];
+}
+
+function endOf({ fromMs, stepMs, values }: SeriesWindow): number {
+  return fromMs + stepMs * values.length;
 }
 
 function splitIndex(window: SeriesWindow, onsetMs: number): number {
