@@ -19,7 +19,7 @@ export interface DuckDbTelemetryOptions {
   readonly maxBytes: number;
   /** How long one file is written; default one hour, or a quarter of the retention when that is shorter. */
   readonly periodMs?: number;
-  /** What DuckDB may take; default 96. */
+  /** What DuckDB may take; default 256. With 96 a checkpoint under a flood of spans found no room, and DuckDB gave the file up. */
   readonly memoryLimitMb?: number;
   readonly threads?: number;
   /** Rows that may wait for a commit; default 500,000. */
@@ -67,7 +67,7 @@ export async function openDuckDbTelemetry(options: DuckDbTelemetryOptions): Prom
   const onTrouble = options.onTrouble ?? (() => {});
   const periods = await Periods.open({
     folder: options.folder,
-    memoryLimitMb: options.memoryLimitMb ?? 96,
+    memoryLimitMb: options.memoryLimitMb ?? 256,
     threads: options.threads ?? 2,
     onTrouble,
   });
