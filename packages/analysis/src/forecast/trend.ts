@@ -1,5 +1,5 @@
 // Robust straight lines, and when they reach a limit.
-import { median, quantile, spread } from './robust.ts';
+import { median, quantile, spread } from '../statistics/robust.ts';
 
 export interface Trend {
   /** Units per step. */
