@@ -26,6 +26,7 @@ export type LiveEvent = (typeof LIVE_EVENTS)[number];
 /** What stands on a timeline: the live feed's events, and what only an incident's own page needs. */
 export const TIMELINE_KINDS = [
   ...LIVE_EVENTS,
+  'severity_raised',
   'options_weighed',
   'action_held_back',
   'watch_began',

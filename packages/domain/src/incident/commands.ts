@@ -31,7 +31,7 @@ export interface Gates {
 export type IncidentCommand = By &
   (
     | { readonly kind: 'open'; readonly title: string; readonly severity: Severity; readonly signal: Signal }
-    | { readonly kind: 'join'; readonly signal: Signal }
+    | { readonly kind: 'join'; readonly severity: Severity; readonly signal: Signal }
     | { readonly kind: 'freeze'; readonly evidence: readonly Evidence[]; readonly missing: readonly string[] }
     | { readonly kind: 'rank'; readonly hypotheses: readonly Hypothesis[] }
     | { readonly kind: 'weigh'; readonly options: readonly Option[] }

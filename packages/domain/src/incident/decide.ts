@@ -6,6 +6,7 @@ import { decideApproval } from './approvals.ts';
 import { decideChoice } from './choice.ts';
 import type { Happened, IncidentCommand } from './commands.ts';
 import type { IncidentEvent } from './events.ts';
+import { isWorse } from './events.ts';
 import { decideStart, decideUndo, recordOutcome } from './gates.ts';
 import type { Incident } from './state.ts';
 import { currentAttempt, isOpen } from './state.ts';
@@ -112,11 +113,14 @@ function openIncident({ title, severity, signal }: Of<'open'>, state: Incident):
   return one({ type: 'incident-opened', title, severity, signal });
 }
 
-function joinSignal({ signal }: Of<'join'>, state: Incident): Decision<IncidentEvent> {
+function joinSignal({ severity, signal }: Of<'join'>, state: Incident): Decision<IncidentEvent> {
   if (state.signals.some(({ id }) => id === signal.id)) {
     return refuse('known-signal', `Signal ${signal.id} is part of this incident already.`, 'Nothing needs to be done.');
   }
-  return one({ type: 'signal-joined', signal });
+  const joined: IncidentEvent = { type: 'signal-joined', signal };
+  // What comes after the end is history: nobody is to be alarmed by it.
+  if (!isOpen(state) || !isWorse(severity, state.severity)) return one(joined);
+  return { ok: true, events: [joined, { type: 'severity-raised', severity }] };
 }
 
 function inOrder(state: Incident, step: Incident['progress']): Decision<IncidentEvent> | null {

@@ -11,6 +11,12 @@ import type { Attribution, Help, Verdict } from '../words/verdict.ts';
 
 export type Severity = 'critical' | 'major' | 'minor';
 
+const BADNESS: Readonly<Record<Severity, number>> = { minor: 0, major: 1, critical: 2 };
+
+export function isWorse(one: Severity, other: Severity): boolean {
+  return BADNESS[one] > BADNESS[other];
+}
+
 /** One signal looked at again while verifying. */
 export interface Reading {
   readonly signalId: string;
@@ -29,6 +35,8 @@ export interface PassedOver {
 export type IncidentEvent =
   | { readonly type: 'incident-opened'; readonly title: string; readonly severity: Severity; readonly signal: Signal }
   | { readonly type: 'signal-joined'; readonly signal: Signal }
+  /** It is worse than it was thought; it is never said to be less so while it lasts. */
+  | { readonly type: 'severity-raised'; readonly severity: Severity }
   | {
       readonly type: 'evidence-frozen';
       readonly round: number;

@@ -18,6 +18,8 @@ export function evolve(state: Incident, { event, atMs, actor }: Happened): Incid
         unexamined: state.unexamined + 1,
         lastSignalMs: atMs,
       };
+    case 'severity-raised':
+      return { ...next, severity: event.severity };
     case 'evidence-frozen':
       return {
         ...newRound(next),

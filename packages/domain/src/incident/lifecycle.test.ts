@@ -50,11 +50,22 @@ describe('signals', () => {
   test('join once each, also when they come after the end, and move the onset back', () => {
     const early = { ...signal('s2', 'beta'), onsetMs: THEN_MS - 9_000 };
     for (const history of [[opened], [opened, escalated], [opened, resolved]]) {
-      const joined = given(...history).when({ kind: 'join', signal: early });
+      const joined = given(...history).when({ kind: 'join', severity: 'minor', signal: early });
       joined.leadsTo({ type: 'signal-joined', signal: early });
       expect(joined.and().state).toMatchObject({ onsetMs: early.onsetMs, phase: given(...history).state.phase });
-      joined.and().when({ kind: 'join', signal: early }).refuses('known-signal');
+      joined.and().when({ kind: 'join', severity: 'minor', signal: early }).refuses('known-signal');
     }
+  });
+
+  test('make an open incident worse, never milder, and alarm nobody after its end', () => {
+    const later = signal('s2', 'beta');
+    const joined = { type: 'signal-joined', signal: later } as const;
+    const worse = { kind: 'join', severity: 'critical', signal: later } as const;
+    const raised = given(opened).when(worse);
+    raised.leadsTo(joined, { type: 'severity-raised', severity: 'critical' });
+    expect(raised.and().state.severity).toBe('critical');
+    given(opened).when({ ...worse, severity: 'minor' }).leadsTo(joined);
+    given(opened, resolved).when(worse).leadsTo(joined);
   });
 });
 

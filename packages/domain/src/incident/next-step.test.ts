@@ -312,7 +312,7 @@ function anyCommand(chance: Draw, state: Incident, atMs: number, n: number): Inc
   const approvalId = state.approval?.id ?? 'apr-?';
   switch (move) {
     case 12:
-      return { ...by, kind: 'join', signal: signal(`s${n}`) };
+      return { ...by, kind: 'join', severity: flag ? 'critical' : 'minor', signal: signal(`s${n}`) };
     case 13:
       return { ...by, kind: 'approve', approvalId, actionHash: pick === 0 ? 'hash-0' : 'hash-1' };
     case 14:

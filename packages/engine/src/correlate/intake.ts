@@ -74,7 +74,7 @@ export function createIntake(options: IntakeOptions): SignalIntake {
       home ?? freshId,
       home === null
         ? { ...by, kind: 'open', title: titleOf(signal), severity: severityOf(signal), signal }
-        : { ...by, kind: 'join', signal },
+        : { ...by, kind: 'join', severity: severityOf(signal), signal },
     );
     if (told.ok || told.refusal.kind === 'already-open' || told.refusal.kind === 'known-signal') return null;
     return told.refusal.detail;

@@ -67,6 +67,8 @@ function rowAfter(row: BoardRow, stored: StoredEvent): BoardRow {
         services: [...new Set([...row.services, event.signal.series.service])],
         onsetMs: Math.min(row.onsetMs, event.signal.onsetMs),
       };
+    case 'severity-raised':
+      return { ...row, severity: event.severity };
     case 'evidence-frozen':
       return moved('orienting');
     case 'hypotheses-ranked': {

@@ -14,6 +14,8 @@ export function sentenceFor(event: IncidentEvent, before: Incident): string {
       return event.title;
     case 'signal-joined':
       return `also: ${signalSentence(event.signal)}`;
+    case 'severity-raised':
+      return `it is worse than it seemed: ${event.severity}`;
     case 'evidence-frozen':
       return `${event.evidence.length} pieces of evidence frozen${event.missing.length === 0 ? '' : `; missing: ${event.missing.join(', ')}`}`;
     case 'hypotheses-ranked':

@@ -42,6 +42,8 @@ function told(event: IncidentEvent, after: Incident): Told {
       return { kind: 'incident_opened', says: event.title, detail: [signalSentence(event.signal)] };
     case 'signal-joined':
       return { kind: 'signal_detected', says: signalSentence(event.signal) };
+    case 'severity-raised':
+      return { kind: 'severity_raised', says: `it is worse than it seemed: ${event.severity}` };
     case 'evidence-frozen':
       return {
         kind: 'evidence_collected',
