@@ -64,7 +64,9 @@ describe('signals', () => {
     const raised = given(opened).when(worse);
     raised.leadsTo(joined, { type: 'severity-raised', severity: 'critical' });
     expect(raised.and().state.severity).toBe('critical');
-    given(opened).when({ ...worse, severity: 'minor' }).leadsTo(joined);
+    given(opened)
+      .when({ ...worse, severity: 'minor' })
+      .leadsTo(joined);
     given(opened, resolved).when(worse).leadsTo(joined);
   });
 });

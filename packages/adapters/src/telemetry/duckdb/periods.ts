@@ -15,6 +15,8 @@ export interface Period {
   /** What times its rows speak of; null until the file was looked at. Late data reach back before `startMs`. */
   reach: Reach | null;
   attached: boolean;
+  /** DuckDB gave it up after a checkpoint that failed. What was committed is in the file and shows when it is opened anew. */
+  invalidated: boolean;
   users: number;
   usedAt: number;
 }
@@ -98,6 +100,11 @@ export class Periods {
     period.users -= 1;
   }
 
+  /** Told of everything that went wrong with a file: what DuckDB gave up is opened anew by the next use. */
+  doubt(period: Period, error: unknown): void {
+    if (isInvalidation(error)) period.invalidated = true;
+  }
+
   /** Detaches what was not used lately; returns when the files are closed. */
   async detachIdle(): Promise<void> {
     const idle = this.periods
@@ -132,9 +139,12 @@ export class Periods {
   }
 
   private async attach(period: Period): Promise<boolean> {
-    if (period.attached) return true;
+    if (period.attached && !period.invalidated) return true;
+    // Others still hold it: they fail by themselves, and whoever comes after them opens it anew.
+    if (period.attached && period.users > 1) throw new Error(`${period.path} is about to be opened anew; ask again`);
     if (!this.periods.includes(period)) return false;
     try {
+      if (period.attached) await this.closeFile(period);
       await this.admin.run(`ATTACH '${period.path.replaceAll("'", "''")}' AS ${period.alias}`);
       for (const statement of createTables(period.alias)) await this.admin.run(statement);
       period.attached = true;
@@ -142,7 +152,7 @@ export class Periods {
       return true;
     } catch (error) {
       if (!isDamage(error)) throw error;
-      this.setAside(period, error instanceof Error ? error.message : String(error));
+      this.setAside(period, wordsOf(error));
       return false;
     }
   }
@@ -173,9 +183,14 @@ export class Periods {
   /** False while somebody uses it. */
   private async detach(period: Period): Promise<boolean> {
     if (period.users > 0) return false;
-    if (period.attached) await this.admin.run(`DETACH ${period.alias}`);
-    period.attached = false;
+    if (period.attached) await this.closeFile(period);
     return true;
+  }
+
+  private async closeFile(period: Period): Promise<void> {
+    await this.admin.run(`DETACH ${period.alias}`);
+    period.attached = false;
+    period.invalidated = false;
   }
 
   private inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
@@ -185,12 +200,20 @@ export class Periods {
   }
 }
 
+/** What DuckDB says of a file that it uses no more, whose committed rows are safe in it. */
+export function isInvalidation(error: unknown): boolean {
+  return /has been invalidated/i.test(wordsOf(error));
+}
+
 /** What DuckDB says of a file that is not, or no longer, one of its own. Everything else is not the file's fault. */
 function isDamage(error: unknown): boolean {
-  const said = error instanceof Error ? error.message : String(error);
   return /not a valid DuckDB database|Corrupt|checksum|Serialization Error|failed to deserialize|different version|version number|Failure while replaying WAL|INTERNAL Error/i.test(
-    said,
+    wordsOf(error),
   );
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function periodOf(folder: string, startMs: number): Period {
@@ -201,6 +224,7 @@ function periodOf(folder: string, startMs: number): Period {
     startMs: Number(digits),
     reach: null,
     attached: false,
+    invalidated: false,
     users: 0,
     usedAt: 0,
   };

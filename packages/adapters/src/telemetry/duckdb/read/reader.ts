@@ -50,6 +50,9 @@ export class Reader {
         { ...question.types },
       );
       return read.getRows() as Cell[][];
+    } catch (error) {
+      this.periods.doubt(period, error);
+      throw error;
     } finally {
       this.give(connection);
       this.periods.release(period);

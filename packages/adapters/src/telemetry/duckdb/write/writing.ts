@@ -1,6 +1,7 @@
 // The one writer of the store: which file is open, and what happens when it can't be written.
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { TelemetryBatch } from '@kintsugi/engine/ports';
+import { isInvalidation } from '../periods.ts';
 import type { Period, Periods } from '../periods.ts';
 import { BatchWriter } from './batch-writer.ts';
 import type { Waiting, WriteOutcome } from './committer.ts';
@@ -57,7 +58,12 @@ export class Writing {
       await this.writeGroup(group);
       return this.taken(group);
     } catch (error) {
+      if (this.open !== null) this.periods.doubt(this.open.period, error);
       await this.abandon();
+      if (isInvalidation(error))
+        return this.refuse(
+          `DuckDB gave up the file that is written (${wordsOf(error)}): it is opened anew, with all that was committed; free memory if this comes again`,
+        );
       if (isDiskFault(error))
         return this.refuse(
           `telemetry can't be written (${wordsOf(error)}): free space on the disk; reads go on, and writes when there is room`,
@@ -130,10 +136,20 @@ export class Writing {
     const latest = this.periods.list().at(-1);
     const goOn = latest !== undefined && !this.room.isOver(latest, this.recordedMs) && (await this.periods.use(latest));
     const period = goOn ? latest : await this.periods.begin(this.recordedMs);
-    const writer = await BatchWriter.open(this.connection, period.alias);
+    const writer = await this.writerOf(period);
     for (const rows of this.sources.values()) rows.renew(this.recordedMs);
     this.open = { period, writer };
     return this.open;
+  }
+
+  private async writerOf(period: Period): Promise<BatchWriter> {
+    try {
+      return await BatchWriter.open(this.connection, period.alias);
+    } catch (error) {
+      this.periods.doubt(period, error);
+      this.periods.release(period);
+      throw error;
+    }
   }
 
   private async abandon(): Promise<void> {
