@@ -20,7 +20,7 @@ async function stage() {
   const reader = new Reader(periods);
   cleanups.push(async () => {
     await writing.close();
-    reader.close();
+    await reader.close();
     periods.close();
   });
   const write = (value: number) =>

@@ -115,7 +115,7 @@ export async function openDuckDbTelemetry(options: DuckDbTelemetryOptions): Prom
     close: async () => {
       await committer.close();
       await writing.close();
-      reader.close();
+      await reader.close();
       periods.close();
     },
   };

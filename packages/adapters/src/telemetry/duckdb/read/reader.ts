@@ -16,12 +16,15 @@ export interface Question {
 const AHEAD_MS = 600_000;
 /** Questions that run at a time: each may take memory of its own. */
 const CONNECTIONS = 2;
+const CLOSED = 'the telemetry store is closed';
 
 export class Reader {
   private readonly periods: Periods;
   private readonly free: DuckDBConnection[] = [];
-  private readonly queue: ((connection: DuckDBConnection) => void)[] = [];
+  private readonly queue: { go(connection: DuckDBConnection): void; leave(error: Error): void }[] = [];
   private opened = 0;
+  private readonly underWay = new Set<Promise<unknown>>();
+  private closed = false;
 
   constructor(periods: Periods) {
     this.periods = periods;
@@ -40,10 +43,27 @@ export class Reader {
   }
 
   /** The rows of one period; none when its file turned out to be damaged. */
-  async rows(period: Period, question: Question): Promise<readonly (readonly Cell[])[]> {
+  rows(period: Period, question: Question): Promise<readonly (readonly Cell[])[]> {
+    if (this.closed) return Promise.reject(new Error(CLOSED));
+    const answer = this.answer(period, question);
+    const ended = answer.catch(() => {}).finally(() => this.underWay.delete(ended));
+    this.underWay.add(ended);
+    return answer;
+  }
+
+  /** Questions that run come to their end first: DuckDB aborts the process when their connection is taken from them. */
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const { leave } of this.queue.splice(0)) leave(new Error(CLOSED));
+    await Promise.all(this.underWay);
+    for (const connection of this.free) connection.closeSync();
+  }
+
+  private async answer(period: Period, question: Question): Promise<readonly (readonly Cell[])[]> {
     if (!(await this.periods.use(period))) return [];
-    const connection = await this.take();
+    let connection: DuckDBConnection | null = null;
     try {
+      connection = await this.take();
       const read = await connection.runAndReadAll(
         question.sql(period.alias),
         { ...question.values },
@@ -54,13 +74,9 @@ export class Reader {
       this.periods.doubt(period, error);
       throw error;
     } finally {
-      this.give(connection);
+      if (connection !== null) this.give(connection);
       this.periods.release(period);
     }
-  }
-
-  close(): void {
-    for (const connection of this.free) connection.closeSync();
   }
 
   private async take(): Promise<DuckDBConnection> {
@@ -70,13 +86,13 @@ export class Reader {
       this.opened += 1;
       return this.periods.connect();
     }
-    return new Promise((resolve) => this.queue.push(resolve));
+    return new Promise((go, leave) => this.queue.push({ go, leave }));
   }
 
   private give(connection: DuckDBConnection): void {
     const next = this.queue.shift();
     if (next === undefined) this.free.push(connection);
-    else next(connection);
+    else next.go(connection);
   }
 }
 
