@@ -1,14 +1,28 @@
 // The doors of the loop: everything it needs from the world, and nothing about who stands behind them.
-export * from './clock.ts';
-export * from './documents.ts';
-export * from './event-seal.ts';
-export * from './event-store.ts';
-export * from './event-store/audit.ts';
-export * from './event-store/checkpoint.ts';
-export * from './event-store/harm.ts';
-export * from './event-store/refusals.ts';
-export * from './intake.ts';
-export * from './notifier.ts';
-export * from './probes.ts';
-export * from './runtime.ts';
-export * from './telemetry.ts';
+export type { Clock } from './clock.ts';
+export type { Documents } from './documents.ts';
+export { FIRST_PREVIOUS_HASH, canonicalJson, contentText, fromSealed, sealedText, textHash } from './event-seal.ts';
+export type { SealedValues } from './event-seal.ts';
+export { DamagedStreamError, EventStoreUnavailableError } from './event-store.ts';
+export type { AppendRefusal, AppendResult, AuditReport, EventStore, ReadAllOptions } from './event-store.ts';
+export { startAudit } from './event-store/audit.ts';
+export { nextCheckpoint } from './event-store/checkpoint.ts';
+export type { Checkpoint, StreamHead } from './event-store/checkpoint.ts';
+export { damagedStore, diskFull, unknownOutcome, versionConflict } from './event-store/refusals.ts';
+export type { IntakeSink, MetricBatch, MetricKind, MetricSeries, TelemetryBatch, TemplateSighting } from './intake.ts';
+export type { Delivery, Message, Notifier } from './notifier.ts';
+export type { ProbeResult, ProbeSpec, Probes } from './probes.ts';
+export type { OutcomeAnswer, ReleaseState, ReplicaState, Runtime, ServiceState } from './runtime.ts';
+export type {
+  Edge,
+  LogLine,
+  LogQuery,
+  SeriesQuery,
+  SeriesWindow,
+  Span,
+  SpanQuery,
+  Telemetry,
+  TemplateCount,
+  TopQuery,
+  Window,
+} from './telemetry.ts';
