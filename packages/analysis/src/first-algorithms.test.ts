@@ -6,7 +6,6 @@ import {
   logTemplate,
   mean,
   median,
-  onsetOf,
   quantile,
   sequentialTest,
   spread,
@@ -146,17 +145,6 @@ test('when a limit is reached: now, later in order, or never', () => {
   const falling = trendOf(Array.from({ length: 30 }, (_, i) => 100 - 2 * i));
   expect(falling === null ? 'no line' : stepsToLimit(falling, 200)).toBeNull();
   expect(trendOf([1, 2, 3])).toBeNull();
-});
-
-test('an onset is where a lasting departure began, and none is found in what comes and goes', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 5, max: 40 }), (at) => {
-      const values = Array.from({ length: at + 15 }, (_, i) => (i >= at ? 4 : 0));
-      expect(onsetOf(values, { mean: 0, sigma: 1 }, 1)).toBe(at);
-      expect(onsetOf(values, { mean: 0, sigma: 1 }, -1)).toBeNull();
-    }),
-  );
-  expect(onsetOf([0, 5, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0], { mean: 0, sigma: 1 }, 1)).toBeNull();
 });
 
 test('lines that differ only in what varies share a template, and any text at all has one, bounded', () => {

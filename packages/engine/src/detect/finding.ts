@@ -1,4 +1,5 @@
 // What one detector saw in one window, in the window's own terms.
+import type { Shift } from '@kintsugi/analysis';
 import type { Band } from '@kintsugi/domain';
 
 export interface Finding {
@@ -16,4 +17,11 @@ export interface Finding {
     readonly expected: number;
     readonly late: number;
   };
+}
+
+/** Tracks hold one value a second: steps are seconds here. */
+export function findingOf(shift: Shift | null): Finding | null {
+  if (shift === null) return null;
+  const { stepsAgo, ...found } = shift;
+  return { ...found, secondsAgo: stepsAgo };
 }

@@ -1,11 +1,10 @@
 // Analysis run over the live tracks: says what is seen, where, since when and how surprising; never what it means.
+import { departure, notReady, unusualErrors } from '@kintsugi/analysis';
 import type { Signal } from '@kintsugi/domain';
 import { seriesName } from '@kintsugi/domain';
 import type { MetricBatch, ServiceState } from '../ports/index.ts';
-import { unusualErrors } from './errors.ts';
-import type { Finding } from './finding.ts';
+import { findingOf, type Finding } from './finding.ts';
 import { growingToLimit } from './growth.ts';
-import { departure } from './level.ts';
 import { MetricStream } from './metric-stream.ts';
 
 /** The part of a track that detectors read. */
@@ -90,6 +89,8 @@ export function createDetectors(book: ReadBook): Detectors {
 }
 
 const FAR_SECONDS = 86_400;
+/** Below a tenth of a second nobody notices (Miller 1968, Nielsen 1993). */
+const LEAST_RISE_MS = 100;
 /** A growth that fills a limit in minutes need not be looked for each second. */
 const GROWTH_EVERY_SECONDS = 3;
 
@@ -115,13 +116,15 @@ function look(
       if (requests === undefined || key.peer !== undefined) return null;
       return seen(
         'errors',
-        unusualErrors(requests.window(lastSecond, SECONDS), track.window(lastSecond, SECONDS), usualErrors),
+        findingOf(unusualErrors(requests.window(lastSecond, SECONDS), track.window(lastSecond, SECONDS), usualErrors)),
       );
     }
     case 'duration.p90':
-      return key.peer === undefined ? seen('latency', departure(track.window(lastSecond, SECONDS), 'up')) : null;
+      return key.peer === undefined
+        ? seen('latency', findingOf(departure(track.window(lastSecond, SECONDS), 'up', LEAST_RISE_MS)))
+        : null;
     case 'unready':
-      return seen('availability', notReady(track.window(lastSecond, 10)));
+      return seen('availability', findingOf(notReady(track.window(lastSecond, SECONDS))));
     case 'memory': {
       if (lastSecond % GROWTH_EVERY_SECONDS !== 0) return null;
       const limit = limits.get(key.service) ?? null;
@@ -132,17 +135,9 @@ function look(
     }
     default:
       return key.measure.startsWith('business:')
-        ? seen('business', departure(track.window(lastSecond, SECONDS), 'down'))
+        ? seen('business', findingOf(departure(track.window(lastSecond, SECONDS), 'down')))
         : null;
   }
-}
-
-/** At least three of the last four seconds, because one missed look is no illness. */
-function notReady(values: Float64Array): Finding | null {
-  const last = [...values.subarray(-4)].filter(Number.isFinite);
-  if (last.length < 3 || last.filter((value) => value > 0).length < 3) return null;
-  const secondsAgo = values.length - 1 - values.findIndex((value) => value > 0);
-  return { direction: 'up', secondsAgo, band: { low: 0, usual: 0, high: 0 }, now: last.at(-1) as number, surprise: 6 };
 }
 
 /** Share of failed requests over all services: what is usual where one service has not been seen for long. */
