@@ -22,3 +22,7 @@ export { BURN_RULES, BurnRate } from './slo/burn-rate.ts';
 export type { BudgetState, BurnAnswer, BurnRule } from './slo/burn-rate.ts';
 export { readOpenSlo } from './slo/open-slo.ts';
 export type { MetricSource, Slo, SloReading } from './slo/open-slo.ts';
+export { attributeRecovery } from './counterfactual/attribution.ts';
+export type { Attributed, RecoveryInput } from './counterfactual/attribution.ts';
+export { counterfactualOf } from './counterfactual/counterfactual.ts';
+export type { Counterfactual, CounterfactualInput, Interval, NotEnoughData } from './counterfactual/counterfactual.ts';

@@ -1,22 +1,13 @@
 // Onsets against known changes in several laws of noise, and what is no onset.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { normalOf, randomOf } from '../random.kit.ts';
 import { changePoint } from './change-point.ts';
 import { onsetOf, segmentsOf } from './onset.ts';
 
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d_2b_79_f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** Laws of unit scale. */
 function lawsOf(random: () => number): Readonly<Record<string, () => number>> {
-  const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const normal = normalOf(random);
   let last = 0;
   return {
     normal,

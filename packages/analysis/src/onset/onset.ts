@@ -66,15 +66,18 @@ function onsetAt({ index, low, high, surprise }: ChangePoint): Onset {
   return { index, low, high, surprise };
 }
 
-/** The stretches of one level that `values` (at most its last 600) fall into, oldest first; none without a finite value. */
-export function segmentsOf(values: ArrayLike<number>): readonly Segment[] {
+/**
+ * The stretches of one level that `values` (at most its last 600) fall into, oldest first; none without a finite value.
+ * `leastSurprise` is −log₁₀ of how often chance may cut a window.
+ */
+export function segmentsOf(values: ArrayLike<number>, leastSurprise = LEAST_SURPRISE): readonly Segment[] {
   const from = Math.max(0, values.length - LONGEST);
   const cuts: number[] = [];
   const open: [number, number][] = [[from, values.length]];
   while (cuts.length < MOST_SEGMENTS - 1) {
     const stretch = open.pop();
     if (stretch === undefined) break;
-    const change = clearestWithin(values, ...stretch);
+    const change = clearestWithin(values, stretch, leastSurprise);
     if (change === null) continue;
     cuts.push(change.index);
     // The later part is looked at first: when there are too many changes, the oldest are of least interest.
@@ -95,7 +98,11 @@ export function segmentsOf(values: ArrayLike<number>): readonly Segment[] {
  * The most surprising change in any of the stretches that halving and shifting by half make of [from, to): one window
  * over a level that comes and goes sees neither edge. Null when chance explains it, so many stretches being looked at.
  */
-function clearestWithin(values: ArrayLike<number>, from: number, to: number): ChangePoint | null {
+function clearestWithin(
+  values: ArrayLike<number>,
+  [from, to]: readonly [number, number],
+  leastSurprise: number,
+): ChangePoint | null {
   let clearest: ChangePoint | null = null;
   let looks = 0;
   for (let length = to - from; length >= SHORTEST; length = Math.ceil(length / 2)) {
@@ -104,7 +111,7 @@ function clearestWithin(values: ArrayLike<number>, from: number, to: number): Ch
       looks += 1;
       if (change !== null && (clearest === null || change.surprise > clearest.surprise)) clearest = change;
     }
-    if (clearest !== null && clearest.surprise - Math.log10(looks) >= LEAST_SURPRISE) return clearest;
+    if (clearest !== null && clearest.surprise - Math.log10(looks) >= leastSurprise) return clearest;
   }
   return null;
 }
