@@ -2,10 +2,13 @@
 import type { Registry } from './harness/run-bench.ts';
 
 export const registry: Registry = {
+  counterfactual: async () => (await import('./analysis/counterfactual/counterfactual.ts')).counterfactual,
   events: async () => (await import('./events.ts')).events,
   flood: async () => (await import('./flood.ts')).flood,
   ingest: async () => (await import('./ingest.ts')).ingest,
   kill: async () => (await import('./kill.ts')).kill,
+  onset: async () => (await import('./analysis/onset/onset.ts')).onset,
+  plots: async () => (await import('./plots.ts')).plots,
   rest: async () => (await import('./rest.ts')).rest,
   simulate: async () => (await import('./simulate.ts')).simulate,
 };

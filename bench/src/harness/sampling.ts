@@ -43,7 +43,7 @@ function ascending(values: readonly number[]): readonly number[] {
 }
 
 /** mulberry32: small, fast, and the same everywhere. */
-function seeded(seed: number): () => number {
+export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d_2b_79_f5) >>> 0;

@@ -1,9 +1,5 @@
-// When did it begin? Looking back from an alarm to the first lasting departure.
-
-export interface Baseline {
-  readonly mean: number;
-  readonly sigma: number;
-}
+// Baseline of `onset`: a control chart's last zero. Knows neither intervals nor levels.
+import type { Baseline } from '@kintsugi/analysis';
 
 /**
  * Index at which the latest lasting departure from `baseline` began (one-sided CUSUM, Page 1954, with its last zero as
@@ -13,7 +9,7 @@ export interface Baseline {
  * Needs   sigma > 0. `slack` in sigmas is subtracted each step, so that drift inside the noise is forgotten.
  * Cost    O(n) time, O(1) memory.
  */
-export function onsetOf(
+export function lastZero(
   values: ArrayLike<number>,
   baseline: Baseline,
   direction: 1 | -1,

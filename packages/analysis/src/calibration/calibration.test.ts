@@ -75,7 +75,10 @@ test('a curve never falls, stays inside (0, 1), and knows nothing of scale or or
   const outcome = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 0, max: 1 }));
   fc.assert(
     fc.property(fc.array(outcome, { minLength: 1, maxLength: 80 }), (outcomes) => {
-      const columns = (of: typeof outcomes): Said => ({ confidence: of.map(([one]) => one), happened: of.map(([, came]) => came) });
+      const columns = (of: typeof outcomes): Said => ({
+        confidence: of.map(([one]) => one),
+        happened: of.map(([, came]) => came),
+      });
       for (const fit of [plattCurve, isotonicCurve]) {
         const [curve, turned] = [fit(columns(outcomes)), fit(columns(outcomes.toReversed()))];
         const worth = Array.from({ length: 41 }, (_, i) => calibrated(curve, i / 40));
@@ -113,13 +116,16 @@ function live(budget: FalseAlarmBudget, days: number, boast: number, seed: numbe
   return { falsePerDay: alarms / days, missed };
 }
 
-test.each([1, 2, 4])('false alarms stay within the budget where the noise boasts %s-fold, and disasters are always said', (boast) => {
-  for (const perDay of [0.5, 2]) {
-    const { falsePerDay, missed } = live(new FalseAlarmBudget({ perDay }), 60, boast, 10 * boast + perDay);
-    expect(falsePerDay).toBeLessThanOrEqual(perDay + 31 / 60);
-    expect(missed).toBe(0);
-  }
-});
+test.each([1, 2, 4])(
+  'false alarms stay within the budget where the noise boasts %s-fold, and disasters are always said',
+  (boast) => {
+    for (const perDay of [0.5, 2]) {
+      const { falsePerDay, missed } = live(new FalseAlarmBudget({ perDay }), 60, boast, 10 * boast + perDay);
+      expect(falsePerDay).toBeLessThanOrEqual(perDay + 31 / 60);
+      expect(missed).toBe(0);
+    }
+  },
+);
 
 test('a threshold comes back when the false alarms end, and another service never had it', () => {
   const budget = new FalseAlarmBudget({ perDay: 1, start: 5 });

@@ -47,7 +47,9 @@ type Outcome = { readonly confidence: number; readonly happened: number };
 /** Squared error of each outcome under the curve that was fitted without its fold. */
 function lossesOf(said: readonly Outcome[], fit: (of: Said) => ConfidenceCurve): readonly number[] {
   const curves = Array.from({ length: FOLDS }, (_, fold) => fit(columns(said.filter((_, i) => i % FOLDS !== fold))));
-  return said.map(({ confidence, happened }, i) => (calibrated(curves[i % FOLDS] ?? AS_SAID, confidence) - happened) ** 2);
+  return said.map(
+    ({ confidence, happened }, i) => (calibrated(curves[i % FOLDS] ?? AS_SAID, confidence) - happened) ** 2,
+  );
 }
 
 function columns(said: readonly Outcome[]): Said {

@@ -59,7 +59,9 @@ export function reliabilityOf({ confidence, happened }: Said): Reliability | nul
     if (bin.count === 0) return [];
     const share = bin.happened / bin.count;
     const meanConfidence = bin.confidence / bin.count;
-    return [{ from: i / BINS, to: (i + 1) / BINS, count: bin.count, meanConfidence, share, ...wilson(share, bin.count) }];
+    return [
+      { from: i / BINS, to: (i + 1) / BINS, count: bin.count, meanConfidence, share, ...wilson(share, bin.count) },
+    ];
   });
   const off = bins.reduce((sum, bin) => sum + bin.count * Math.abs(bin.share - bin.meanConfidence), 0);
   return { count, bins, brier: squares / count, logScore: logs / count, expectedError: off / count };

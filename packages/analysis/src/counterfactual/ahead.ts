@@ -39,7 +39,7 @@ export function lookAhead(past: Past, after: Float64Array): Ahead | null {
     const level = mixed(weighed, (model) => levelAt(model, row, h + 1, 0));
     expected[h] = offset + past.scale * level.mean;
     levelSigma[h] = past.scale * level.sigma;
-    sigma[h] = past.scale * mixed(weighed, (model) => levelAt(model, row, h + 1, 1)).sigma;
+    sigma[h] = past.scale * mixed(weighed, (model) => levelAt(model, row, h + 1, past.noises)).sigma;
   }
   const effect = mixed(weighed, (model) => sumOf(model, past, after));
   return { expected, sigma, levelSigma, degrees: Math.max(3, Math.min(first.filtered.degrees, past.told)), effect };
@@ -83,7 +83,7 @@ function sumOf({ wander, filtered }: Weighed, past: Past, after: Float64Array): 
     count += 1;
   }
   const spread = project(covariance, rows, new Float64Array(rows.length));
-  const variance = past.scale ** 2 * noise * (Math.max(0, spread) + wander * wandering + count);
+  const variance = past.scale ** 2 * noise * (Math.max(0, spread) + wander * wandering + count * past.noises);
   const { mean, variance: ofSpikes } = past.spikes;
   return {
     mean: difference - count * mean,

@@ -63,10 +63,12 @@ export function attributeRecovery(input: RecoveryInput): Attributed {
   const wellAnyway = chanceInBand(found, band, Math.max(0, now.wellSince - actionIndex));
   const answered = { wellAnyway, counterfactual: found };
   const turn = turnOf(values, since);
-  if (turn !== null && turn.high < actionIndex) return { answer: 'by-itself', because: 'turned-before-the-action', ...answered };
+  if (turn !== null && turn.high < actionIndex)
+    return { answer: 'by-itself', because: 'turned-before-the-action', ...answered };
   if (wellAnyway >= EVEN) return { answer: 'by-itself', because: 'would-have-recovered', ...answered };
   if (wellAnyway > SELDOM) return { answer: 'unclear', because: 'might-have-recovered', ...answered };
-  if (turn !== null && turn.low < actionIndex) return { answer: 'unclear', because: 'may-have-turned-before', ...answered };
+  if (turn !== null && turn.low < actionIndex)
+    return { answer: 'unclear', because: 'may-have-turned-before', ...answered };
   return { answer: 'by-action', because: 'would-have-stayed-ill', ...answered };
 }
 

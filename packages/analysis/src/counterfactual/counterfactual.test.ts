@@ -46,9 +46,18 @@ const kinds: readonly (readonly [string, (before: number) => Omit<Counterfactual
   ['noise about a level', (n) => ({ values: series(n, () => 50 + 5 * normal()) })],
   ['a line', (n) => ({ values: series(n, (i) => 50 + 0.2 * i + 2 * normal()) })],
   ['a level that wanders', (n) => ({ values: wandering(n).map((level) => level + 2 * normal()) })],
-  ['latency with spikes', (n) => ({ values: series(n, () => 60 * (0.8 + 0.4 * random()) + (random() < 0.03 ? 180 : 0)) })],
-  ['a fault that stays', (n) => ({ values: series(n, (i) => (i < n - AHEAD - 10 ? 60 : 300) * (0.8 + 0.4 * random())) })],
-  ['a season', (n) => ({ values: series(n, (i) => 50 + 20 * Math.sin((2 * Math.PI * i) / 12) + 2 * normal()), period: 12 })],
+  [
+    'latency with spikes',
+    (n) => ({ values: series(n, () => 60 * (0.8 + 0.4 * random()) + (random() < 0.03 ? 180 : 0)) }),
+  ],
+  [
+    'a fault that stays',
+    (n) => ({ values: series(n, (i) => (i < n - AHEAD - 10 ? 60 : 300) * (0.8 + 0.4 * random())) }),
+  ],
+  [
+    'a season',
+    (n) => ({ values: series(n, (i) => 50 + 20 * Math.sin((2 * Math.PI * i) / 12) + 2 * normal()), period: 12 }),
+  ],
 ];
 
 test.each(kinds)('%s stays inside its 90 % interval about as often as said', (_, make) => {
@@ -141,7 +150,9 @@ test('what recovered together with neighbours that nobody touched is not claimed
 });
 
 test('what is still ill, or was hardly seen, is unclear', () => {
-  expect(attributeRecovery({ values: illUntil(90).subarray(0, 80), actionIndex: 50, band }).because).toBe('is-not-well');
+  expect(attributeRecovery({ values: illUntil(90).subarray(0, 80), actionIndex: 50, band }).because).toBe(
+    'is-not-well',
+  );
   const early = series(40, (i) => (i < 12 ? 300 : 60));
   expect(attributeRecovery({ values: early, actionIndex: 10, band }).because).toBe('not-enough-data');
 });
@@ -150,20 +161,26 @@ test('whatever comes, nothing is NaN; and another unit changes no answer', () =>
   const value = fc.oneof(fc.integer({ min: -1_000, max: 1_000 }), fc.constantFrom(Number.NaN, 0, 1e12));
   const values = fc.array(value, { minLength: 45, maxLength: 70 });
   fc.assert(
-    fc.property(values, values, fc.integer({ min: 0, max: 45 }), fc.integer({ min: -8, max: 8 }), (some, other, actionIndex, power) => {
-      const scaled = (factor: number): CounterfactualInput => ({
-        values: Float64Array.from(some, (one) => one * factor),
-        neighbours: [Float64Array.from({ length: some.length }, (_, i) => (other[i] ?? 0) * factor)],
-        actionIndex,
-        period: 7,
-      });
-      const [plain, again] = [counterfactualOf(scaled(1)), counterfactualOf(scaled(2 ** power))];
-      expect(again.kind).toBe(plain.kind);
-      if (plain.kind !== 'counterfactual' || again.kind !== 'counterfactual') return;
-      const { expected, low, high, effect } = plain;
-      expect([...expected, ...low, ...high, effect.low, effect.expected, effect.high].some(Number.isNaN)).toBe(false);
-      expect([...again.expected].map((one) => one / 2 ** power)).toEqual([...expected]);
-    }),
+    fc.property(
+      values,
+      values,
+      fc.integer({ min: 0, max: 45 }),
+      fc.integer({ min: -8, max: 8 }),
+      (some, other, actionIndex, power) => {
+        const scaled = (factor: number): CounterfactualInput => ({
+          values: Float64Array.from(some, (one) => one * factor),
+          neighbours: [Float64Array.from({ length: some.length }, (_, i) => (other[i] ?? 0) * factor)],
+          actionIndex,
+          period: 7,
+        });
+        const [plain, again] = [counterfactualOf(scaled(1)), counterfactualOf(scaled(2 ** power))];
+        expect(again.kind).toBe(plain.kind);
+        if (plain.kind !== 'counterfactual' || again.kind !== 'counterfactual') return;
+        const { expected, low, high, effect } = plain;
+        expect([...expected, ...low, ...high, effect.low, effect.expected, effect.high].some(Number.isNaN)).toBe(false);
+        expect([...again.expected].map((one) => one / 2 ** power)).toEqual([...expected]);
+      },
+    ),
     { numRuns: 60 },
   );
 });

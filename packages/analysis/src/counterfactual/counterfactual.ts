@@ -52,12 +52,12 @@ const LONGEST_BEFORE = 1_200;
 
 /**
  * Structural time series: a wandering level that is free again wherever the past has a change point (so that a fault's
- * onset is a step, not noise), a damped trend since the last one, waves of a known season, and a synthetic control
- * where neighbours help. Filtered exactly for eight rates of wandering and averaged by their likelihoods.
+ * onset is a step, not noise), a damped trend since the last one, a known season as the median of each of its phases,
+ * and a synthetic control where neighbours help. Filtered exactly for eight rates of wandering and averaged by their likelihoods.
  *
  * Answers `not-enough-data` with fewer than 20 values before the action. At most 600 before it are read.
  * Units    everything in those of `values`; `effect` is their sum over steps.
- * Cost     O(8 · n · m²), m ≤ 11 columns: about 1 ms for 300 steps without, 10 ms with season and ten neighbours.
+ * Cost     O(n log² n + 8 · n), and O(200 · n) for each neighbour: about 1 ms for 100 steps, 10 ms for 1,000.
  * Source   K. H. Brodersen et al., Inferring causal impact using Bayesian structural time-series models, Annals of
  *          Applied Statistics 9 (2015); damped trend: E. S. Gardner, E. McKenzie, Management Science 31 (1985).
  * Fails    when something else happened at the same time, when neighbours were changed too, and on a turn that nothing
@@ -75,10 +75,12 @@ export function counterfactualOf(input: CounterfactualInput): Counterfactual | N
   const onset = onsetIndex === undefined || onsetIndex <= from ? null : onsetIndex - from;
   const synthetic = syntheticControl(values, others, [onset ?? 0, action]);
   // Where neighbours show the onset too it is no news beside them; if they do not, the past's own change points say so.
-  const context = synthetic === null ? { synthetic: null, period, onset } : { synthetic: synthetic.values, period, onset: null };
+  const context =
+    synthetic === null ? { synthetic: null, period, onset } : { synthetic: synthetic.values, period, onset: null };
   const past = prepare(values.subarray(0, action), context);
   const ahead = lookAhead(past, values.subarray(action));
-  if (ahead === null) return { kind: 'not-enough-data', because: 'every value before the action is a level of its own' };
+  if (ahead === null)
+    return { kind: 'not-enough-data', because: 'every value before the action is a level of its own' };
   const { expected, sigma, levelSigma, degrees, effect } = ahead;
   const reach = studentQuantile((1 - coverage) / 2, degrees);
   return {
@@ -88,7 +90,11 @@ export function counterfactualOf(input: CounterfactualInput): Counterfactual | N
     high: expected.map((mean, h) => mean + reach * (sigma[h] as number)),
     levelSigma,
     degrees,
-    effect: { expected: effect.mean, low: effect.mean - reach * effect.sigma, high: effect.mean + reach * effect.sigma },
+    effect: {
+      expected: effect.mean,
+      low: effect.mean - reach * effect.sigma,
+      high: effect.mean + reach * effect.sigma,
+    },
     weights: synthetic?.weights ?? null,
   };
 }

@@ -97,6 +97,7 @@ function update(means: Float64Array, covariance: Float64Array, gain: Float64Arra
   for (let i = 0; i < size; i += 1) {
     means[i] = (means[i] as number) + ((gain[i] as number) * off) / spread;
     for (let j = 0; j < size; j += 1)
-      covariance[i * size + j] = (covariance[i * size + j] as number) - ((gain[i] as number) * (gain[j] as number)) / spread;
+      covariance[i * size + j] =
+        (covariance[i * size + j] as number) - ((gain[i] as number) * (gain[j] as number)) / spread;
   }
 }

@@ -10,6 +10,8 @@ export interface Past {
   /** What is added to the model's answer, and by what it is multiplied before. Steps count on past the end. */
   offset(step: number): number;
   readonly scale: number;
+  /** Variance of one step's noise in units of the filter's: above 1 where a season was learned from few periods. */
+  readonly noises: number;
   /** How many values told of the last stretch's noise: degrees of freedom of its spread. */
   readonly told: number;
   /** What clipping took off the values, in their unit: spikes come again, and a sum over steps must expect them. */
@@ -24,11 +26,9 @@ const CLIP = 4;
 const LEAST_SURPRISE = 3;
 /** A trend is believed for about this many steps: 1 / (1 − damping). */
 const DAMPING = 0.95;
-/** Prior standard deviations, in noise: of a trend a step, of a season's wave, of what a mixture explains too much or little. */
+/** Prior standard deviations, in noise: of a trend a step, of what a mixture explains too much or too little. */
 const TREND_PRIOR = 0.3;
-const WAVE_PRIOR = 10;
 const MIXTURE_PRIOR = 0.3;
-const MOST_WAVES = 4;
 /** What is usual over all stretches counts like so many values of one's own. */
 const SHRINKS = 2;
 const LEAST_PERIODS = 2;
@@ -46,18 +46,24 @@ export function prepare(values: Float64Array, { synthetic, period, onset }: Cont
   const length = values.length;
   const mixed = (step: number): number => synthetic?.[step] ?? 0;
   const own = values.map((value, t) => value - mixed(t));
-  const isSeasonal = period >= 2 && own.filter(Number.isFinite).length >= LEAST_PERIODS * period;
-  // The season is taken off for the cuts only: else each morning would be a change point.
-  const calm = isSeasonal ? own.map((value, t) => value - phaseLevel(own, t % period, period)) : own;
+  const periods = period >= 2 ? Math.floor(own.filter(Number.isFinite).length / period) : 0;
+  const season =
+    periods >= LEAST_PERIODS
+      ? Float64Array.from({ length: period }, (_, phase) => phaseLevel(own, phase, period))
+      : null;
+  const seasonal = (step: number): number => season?.[step % period] ?? 0;
+  const calm = own.map((value, t) => value - seasonal(t));
   const breaks = breaksOf(calm, onset);
   const { off, steady, scale, centre, taken } = steadied(calm, breaks);
-  const columns = columnsOf({ length, lastBreak: breaks.at(-1) ?? 0, period: isSeasonal ? period : 0, synthetic, scale });
+  const columns = columnsOf({ length, lastBreak: breaks.at(-1) ?? 0, synthetic, scale });
   return {
-    values: own.map((value, t) => (value - (off[t] as number) + (steady[t] as number) - centre) / scale),
+    values: calm.map((value, t) => (value - (off[t] as number) + (steady[t] as number) - centre) / scale),
     breaks,
     priors: columns.map(({ prior }) => prior ** 2),
-    offset: (step) => centre + mixed(step),
+    offset: (step) => centre + seasonal(step) + mixed(step),
     scale,
+    // A mean of k periods takes 1/k of the noise with it from the past, and adds as much to what comes.
+    noises: season === null ? 1 : (periods + 1) / (periods - 1),
     told: SHRINKS + values.subarray(breaks.at(-1) ?? 0).filter(Number.isFinite).length,
     spikes: { mean: mean(taken), variance: mean(taken.map((value) => value * value)) - mean(taken) ** 2 },
     row: (step) => Float64Array.of(1, ...columns.map(({ at }) => at(step))),
@@ -88,7 +94,9 @@ function steadied(values: Float64Array, breaks: readonly number[]): Steadied {
       return Math.max(-most, Math.min(most, far));
     }),
   );
-  const steady = Float64Array.from(clipped.flatMap((part, i) => Array.from(part, (far) => (far * scale) / (scales[i] as number))));
+  const steady = Float64Array.from(
+    clipped.flatMap((part, i) => Array.from(part, (far) => (far * scale) / (scales[i] as number))),
+  );
   const taken = clipped.flatMap((part, i) => Array.from(part, (far, t) => (parts[i]?.[t] as number) - far));
   return { off, steady, scale, centre: levels.findLast(Number.isFinite) ?? 0, taken: taken.filter(Number.isFinite) };
 }
@@ -105,15 +113,15 @@ interface Steadied {
 
 /** Where the level changed: by its own change points before the known onset, and there. */
 function breaksOf(values: Float64Array, onset: number | null): readonly number[] {
-  const found = segmentsOf(values.subarray(0, onset ?? values.length), LEAST_SURPRISE).slice(1).map(({ from }) => from);
+  const found = segmentsOf(values.subarray(0, onset ?? values.length), LEAST_SURPRISE)
+    .slice(1)
+    .map(({ from }) => from);
   return onset === null || onset <= 0 || onset >= values.length ? found : [...found, onset];
 }
 
 interface Design {
   readonly length: number;
   readonly lastBreak: number;
-  /** 0 for none. */
-  readonly period: number;
   readonly synthetic: Float64Array | null;
   readonly scale: number;
 }
@@ -124,30 +132,22 @@ interface Column {
   at(step: number): number;
 }
 
-/** Trend since the last break, damped after the end; sine and cosine of each wave; the mixture again, for its error. */
-function columnsOf({ length, lastBreak, period, synthetic, scale }: Design): readonly Column[] {
+/** Trend since the last break, damped after the end; and the mixture again, for its error. */
+function columnsOf({ length, lastBreak, synthetic, scale }: Design): readonly Column[] {
   const after = (step: number): number => (DAMPING * (1 - DAMPING ** (step - length))) / (1 - DAMPING);
   const trend: Column = {
     prior: TREND_PRIOR,
     at: (step) => (step < lastBreak ? 0 : step < length ? step - length : after(step)),
   };
-  const waves = Array.from({ length: wavesOf(period) }, (_, k): readonly Column[] => {
-    const turn = (2 * Math.PI * (k + 1)) / period;
-    return [
-      { prior: WAVE_PRIOR, at: (step) => Math.cos(turn * step) },
-      { prior: WAVE_PRIOR, at: (step) => Math.sin(turn * step) },
-    ];
-  });
-  if (synthetic === null) return [trend, ...waves.flat()];
+  if (synthetic === null) return [trend];
   const middle = synthetic[length - 1] ?? 0;
   // Further away the filter's sums would lose their digits, and the mixture has left what it was fitted on.
   const far = 1e4;
-  const mixture: Column = { prior: MIXTURE_PRIOR, at: (step) => Math.max(-far, Math.min(far, ((synthetic[step] ?? middle) - middle) / scale)) };
-  return [trend, ...waves.flat(), mixture];
-}
-
-function wavesOf(period: number): number {
-  return Math.min(MOST_WAVES, Math.floor(period / 2));
+  const mixture: Column = {
+    prior: MIXTURE_PRIOR,
+    at: (step) => Math.max(-far, Math.min(far, ((synthetic[step] ?? middle) - middle) / scale)),
+  };
+  return [trend, mixture];
 }
 
 function phaseLevel(values: Float64Array, phase: number, period: number): number {

@@ -82,7 +82,9 @@ function mixtureOf(own: Float64Array, columns: readonly Float64Array[], places: 
   const weights = columns.map(() => 1 / columns.length);
   const mixed = own.map((_, t) => columns.reduce((sum, column) => sum + (column[t] as number) / columns.length, 0));
   for (let round = 0; round < ROUNDS; round += 1) {
-    const slopes = columns.map((column) => sumOver(places, (t) => (at(column, t) - at(mixed, t)) * (at(own, t) - at(mixed, t))));
+    const slopes = columns.map((column) =>
+      sumOver(places, (t) => (at(column, t) - at(mixed, t)) * (at(own, t) - at(mixed, t))),
+    );
     const best = slopes.indexOf(Math.max(...slopes));
     const towards = columns[best] as Float64Array;
     const length = sumOver(places, (t) => (at(towards, t) - at(mixed, t)) ** 2);

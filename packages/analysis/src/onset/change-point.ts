@@ -43,7 +43,7 @@ export function changePoint(values: Float64Array): ChangePoint | null {
   const scan = largestDifference(normalScores(values));
   if (scan === null) return null;
   let index = scan.index;
-  let weights = new Float64Array(n);
+  let weights: Float64Array = new Float64Array(n);
   // Twice: the medians that weigh the places come from the place itself.
   for (let round = 0; round < 2; round += 1) {
     weights = placeWeights(values, index, scan.correlation);

@@ -32,8 +32,8 @@ test('a step of four sigmas is dated within a step or so in each law, and its in
       off += Math.abs((onset?.index ?? values.length) - at);
       if (onset !== null && onset.low <= at && at <= onset.high) held += 1;
     }
-    expect(off / runs, name).toBeLessThan(name === 'correlated' ? 2 : 0.6);
-    expect(held / runs, name).toBeGreaterThan(0.85);
+    expect({ name, isNear: off / runs < (name === 'correlated' ? 2 : 0.6) }).toEqual({ name, isNear: true });
+    expect({ name, isHeld: held / runs > 0.85 }).toEqual({ name, isHeld: true });
   }
 });
 
@@ -47,7 +47,7 @@ test('noise of any law holds a change no more often than the surprise says', () 
       if (change !== null && change.surprise >= 1.5) found += 1;
     }
     // 10^−1.5 is 3 %; correlation is only estimated, so that its law may pass it by some.
-    expect(found / runs, name).toBeLessThan(name === 'correlated' ? 0.08 : 0.045);
+    expect({ name, isSeldom: found / runs < (name === 'correlated' ? 0.08 : 0.045) }).toEqual({ name, isSeldom: true });
   }
 });
 

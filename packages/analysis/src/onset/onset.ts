@@ -71,27 +71,40 @@ function onsetAt({ index, low, high, surprise }: ChangePoint): Onset {
  * `leastSurprise` is −log₁₀ of how often chance may cut a window.
  */
 export function segmentsOf(values: ArrayLike<number>, leastSurprise = LEAST_SURPRISE): readonly Segment[] {
-  const from = Math.max(0, values.length - LONGEST);
-  const cuts: number[] = [];
-  const open: [number, number][] = [[from, values.length]];
-  while (cuts.length < MOST_SEGMENTS - 1) {
+  const start = Math.max(0, values.length - LONGEST);
+  const proven: ChangePoint[] = [];
+  const open: (readonly [number, number])[] = [[start, values.length]];
+  while (proven.length < MOST_SEGMENTS - 1) {
     const stretch = open.pop();
     if (stretch === undefined) break;
     const change = clearestWithin(values, stretch, leastSurprise);
     if (change === null) continue;
-    cuts.push(change.index);
+    proven.push(change);
     // The later part is looked at first: when there are too many changes, the oldest are of least interest.
     open.push([stretch[0], change.index], [change.index, stretch[1]]);
   }
-  cuts.sort((a, b) => a - b);
-  const edges = [from, ...cuts, values.length];
-  return [from, ...cuts].flatMap((start, i): Segment[] => {
-    const to = edges[i + 1] as number;
-    const level = median(Array.prototype.slice.call(values, start, to) as number[]);
-    // Weighed again without what lies beyond the two neighbours.
-    const began = i === 0 ? null : changeWithin(values, edges[i - 1] as number, to);
-    return Number.isFinite(level) ? [{ from: start, to, level, began }] : [];
+  const changes = placedAgain(
+    values,
+    start,
+    proven.toSorted((a, b) => a.index - b.index),
+  );
+  return [null, ...changes].flatMap((began, i): Segment[] => {
+    const from = began?.index ?? start;
+    const to = changes[i]?.index ?? values.length;
+    const level = median(Float64Array.from({ length: to - from }, (_, step) => values[from + step] as number));
+    return Number.isFinite(level) ? [{ from, to, level, began }] : [];
   });
+}
+
+/** Each place weighed again between its neighbours, without what lies beyond them; what proved the change stands. */
+function placedAgain(values: ArrayLike<number>, start: number, proven: readonly ChangePoint[]): readonly ChangePoint[] {
+  const placed: ChangePoint[] = [];
+  for (const [i, change] of proven.entries()) {
+    const from = placed.at(-1)?.index ?? start;
+    const again = changeWithin(values, from, proven[i + 1]?.index ?? values.length);
+    placed.push(again === null ? change : { ...again, surprise: change.surprise });
+  }
+  return placed;
 }
 
 /**

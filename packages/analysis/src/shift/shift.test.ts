@@ -185,7 +185,9 @@ test('whatever comes, what is answered is a number, and the beginning lies in th
   fc.assert(
     fc.property(fc.array(anything, { maxLength: 120 }), (some) => {
       const values = Float64Array.from(some);
-      const counts = values.map((value) => (Number.isFinite(value) ? Math.min(1_000, Math.abs(Math.trunc(value))) : value));
+      const counts = values.map((value) =>
+        Number.isFinite(value) ? Math.min(1_000, Math.abs(Math.trunc(value))) : value,
+      );
       const shifts = [
         departure(values, 'up'),
         departure(values, 'down'),
@@ -211,7 +213,13 @@ test('another unit changes neither what is seen nor how surprising it is', () =>
     fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: -20, max: 20 }), (seed, power) => {
       const unit = 2 ** power;
       const values = latency(60, (second) => (second >= 50 ? 300 : 60), seed);
-      const [plain, scaled] = [departure(values, 'up'), departure(values.map((value) => value * unit), 'up')];
+      const [plain, scaled] = [
+        departure(values, 'up'),
+        departure(
+          values.map((value) => value * unit),
+          'up',
+        ),
+      ];
       expect(scaled?.stepsAgo).toBe(plain?.stepsAgo);
       expect(scaled?.surprise).toEqual(plain?.surprise);
     }),

@@ -21,31 +21,45 @@ function after(durationMs: number, badShare: (beforeEndMs: number) => number): B
 }
 
 /** Fails `times` faster than the budget allows during the given spans before the end. */
-const burning = (times: number, fromMs: number, toMs = 0) => (before: number): number =>
-  before <= fromMs && before > toMs ? times * 0.001 : 0;
+const burning =
+  (times: number, fromMs: number, toMs = 0) =>
+  (before: number): number =>
+    before <= fromMs && before > toMs ? times * 0.001 : 0;
 
 const answers = ({ rules }: BudgetState): string[] => rules.map(({ answer }) => answer);
 
-test.each(BURN_RULES.map((rule) => [rule.rate, rule] as const))('the pair of %s says yes when both windows burn', (_, rule) => {
-  const state = after(4 * DAY, burning(rule.rate * 1.01, rule.longMs));
-  expect(state.rules.find((one) => one.rule === rule)?.answer).toBe('burning');
-});
+test.each(BURN_RULES.map((rule) => [rule.rate, rule] as const))(
+  'the pair of %s says yes when both windows burn',
+  (_, rule) => {
+    const state = after(4 * DAY, burning(rule.rate * 1.01, rule.longMs));
+    expect(state.rules.find((one) => one.rule === rule)?.answer).toBe('burning');
+  },
+);
 
-test.each(BURN_RULES.map((rule) => [rule.rate, rule] as const))('the pair of %s says no to a lesser rate', (_, rule) => {
-  const state = after(4 * DAY, burning(rule.rate * 0.97, 4 * DAY));
-  expect(state.rules.find((one) => one.rule === rule)?.answer).toBe('calm');
-});
+test.each(BURN_RULES.map((rule) => [rule.rate, rule] as const))(
+  'the pair of %s says no to a lesser rate',
+  (_, rule) => {
+    const state = after(4 * DAY, burning(rule.rate * 0.97, 4 * DAY));
+    expect(state.rules.find((one) => one.rule === rule)?.answer).toBe('calm');
+  },
+);
 
-test.each(BURN_RULES.map((rule) => [rule.rate, rule] as const))('the pair of %s says no once the short window is over it', (_, rule) => {
-  const state = after(4 * DAY, burning(3 * rule.rate, rule.longMs, rule.shortMs));
-  const own = state.rules.find((one) => one.rule === rule);
-  expect([own?.answer, (own?.longRate ?? 0) >= rule.rate]).toEqual(['calm', true]);
-});
+test.each(BURN_RULES.map((rule) => [rule.rate, rule] as const))(
+  'the pair of %s says no once the short window is over it',
+  (_, rule) => {
+    const state = after(4 * DAY, burning(3 * rule.rate, rule.longMs, rule.shortMs));
+    const own = state.rules.find((one) => one.rule === rule);
+    expect([own?.answer, (own?.longRate ?? 0) >= rule.rate]).toEqual(['calm', true]);
+  },
+);
 
-test.each(BURN_RULES.map((rule) => [rule.rate, rule] as const))('the pair of %s says no to a blip in the short window', (_, rule) => {
-  const state = after(4 * DAY, burning(2 * rule.rate, rule.shortMs / 2));
-  expect(state.rules.find((one) => one.rule === rule)?.answer).toBe('calm');
-});
+test.each(BURN_RULES.map((rule) => [rule.rate, rule] as const))(
+  'the pair of %s says no to a blip in the short window',
+  (_, rule) => {
+    const state = after(4 * DAY, burning(2 * rule.rate, rule.shortMs / 2));
+    expect(state.rules.find((one) => one.rule === rule)?.answer).toBe('calm');
+  },
+);
 
 test('the fastest rule that burns is the alert; calm is no alert', () => {
   expect(after(4 * DAY, burning(100, HOUR)).alert).toMatchObject({ severity: 'page', rate: 14.4 });
@@ -78,12 +92,17 @@ test('the budget is what is left of it, and ends when the rate of the last hour 
 });
 
 test('order within the ring, repeated states and clock jumps change nothing that is still held', () => {
-  const event = fc.tuple(fc.integer({ min: 0, max: 359 }), fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 50 }));
+  const event = fc.tuple(
+    fc.integer({ min: 0, max: 359 }),
+    fc.integer({ min: 0, max: 50 }),
+    fc.integer({ min: 0, max: 50 }),
+  );
   fc.assert(
     fc.property(fc.array(event, { maxLength: 60 }), (events) => {
       const [given, sorted] = [new BurnRate(objective), new BurnRate(objective)];
       for (const [minute, good, bad] of events) given.add(START + minute * MINUTE, good, bad);
-      for (const [minute, good, bad] of events.toSorted((a, b) => a[0] - b[0])) sorted.add(START + minute * MINUTE, good, bad);
+      for (const [minute, good, bad] of events.toSorted((a, b) => a[0] - b[0]))
+        sorted.add(START + minute * MINUTE, good, bad);
       const now = START + 6 * HOUR - 1;
       expect(given.state(now)).toEqual(sorted.state(now));
     }),

@@ -99,7 +99,11 @@ export class BurnRate {
     const isHeld = long.heldMs >= LEAST_HELD * rule.longMs;
     const isCounted = burns(longRate) ? long.bad >= LEAST_BAD : long.good + long.bad > 0;
     const answer =
-      !isHeld || !isCounted || shortRate === null ? 'not-enough-data' : burns(longRate) && burns(shortRate) ? 'burning' : 'calm';
+      !isHeld || !isCounted || shortRate === null
+        ? 'not-enough-data'
+        : burns(longRate) && burns(shortRate)
+          ? 'burning'
+          : 'calm';
     return { rule, answer, longRate, shortRate };
   }
 

@@ -9,9 +9,9 @@ function document(spec: Record<string, unknown> = {}): unknown {
   return {
     apiVersion: 'openslo/v1',
     kind: 'SLO',
-    metadata: { name: 'checkout-availability' },
+    metadata: { name: 'billing-availability' },
     spec: {
-      service: 'checkout',
+      service: 'billing',
       indicator: {
         metadata: { name: 'answers' },
         spec: { ratioMetric: { counter: true, good: query('good'), total: query('all') } },
@@ -28,8 +28,8 @@ test('a document of the specification is read', () => {
   expect(readOpenSlo(document())).toEqual({
     kind: 'slo',
     slo: {
-      name: 'checkout-availability',
-      service: 'checkout',
+      name: 'billing-availability',
+      service: 'billing',
       target: 0.999,
       windowMs: 30 * 86_400_000,
       counts: {
@@ -51,14 +51,38 @@ test('each refusal names the field and what to write instead', () => {
   const refusals: readonly (readonly [unknown, string])[] = [
     [null, 'the document: it is a mapping or nothing → write a mapping of fields here'],
     [{ apiVersion: 'openslo/v1alpha' }, 'apiVersion: it is openslo/v1alpha → write apiVersion: openslo/v1'],
-    [document({ objectives: [{ target: 99.9 }] }), 'spec.objectives[0].target: it is 99.9 → write a share below 1, as target: 0.999'],
-    [document({ objectives: [] }), 'spec.objectives: 0 entries → write a list with one entry; one SLO for each further one'],
-    [document({ timeWindow: [{ duration: '1M' }] }), 'spec.timeWindow[0].duration: it is 1M → write minutes, hours, days or weeks, as 30d'],
-    [document({ timeWindow: [{ duration: '30d', isRolling: false }] }), 'spec.timeWindow[0].isRolling: a calendar window → write isRolling: true and a duration as 30d'],
-    [document({ budgetingMethod: 'Timeslices' }), 'spec.budgetingMethod: it is Timeslices → write Occurrences: events are counted here, not time slices'],
-    [document({ indicator: undefined, indicatorRef: 'x' }), 'spec.indicatorRef: a reference to another document → write the indicator into this SLO'],
-    [document({ indicator: { spec: { thresholdMetric: {} } } }), 'spec.indicator.spec.ratioMetric: it is missing → write a ratioMetric with good (or bad) and total'],
-    [document({ indicator: { spec: { ratioMetric: { total: query('all') } } } }), 'spec.indicator.spec.ratioMetric.good: it is missing → write a mapping of fields here'],
+    [
+      document({ objectives: [{ target: 99.9 }] }),
+      'spec.objectives[0].target: it is 99.9 → write a share below 1, as target: 0.999',
+    ],
+    [
+      document({ objectives: [] }),
+      'spec.objectives: 0 entries → write a list with one entry; one SLO for each further one',
+    ],
+    [
+      document({ timeWindow: [{ duration: '1M' }] }),
+      'spec.timeWindow[0].duration: it is 1M → write minutes, hours, days or weeks, as 30d',
+    ],
+    [
+      document({ timeWindow: [{ duration: '30d', isRolling: false }] }),
+      'spec.timeWindow[0].isRolling: a calendar window → write isRolling: true and a duration as 30d',
+    ],
+    [
+      document({ budgetingMethod: 'Timeslices' }),
+      'spec.budgetingMethod: it is Timeslices → write Occurrences: events are counted here, not time slices',
+    ],
+    [
+      document({ indicator: undefined, indicatorRef: 'x' }),
+      'spec.indicatorRef: a reference to another document → write the indicator into this SLO',
+    ],
+    [
+      document({ indicator: { spec: { thresholdMetric: {} } } }),
+      'spec.indicator.spec.ratioMetric: it is missing → write a ratioMetric with good (or bad) and total',
+    ],
+    [
+      document({ indicator: { spec: { ratioMetric: { total: query('all') } } } }),
+      'spec.indicator.spec.ratioMetric.good: it is missing → write a mapping of fields here',
+    ],
   ];
   for (const [given, says] of refusals) {
     const reading = readOpenSlo(given);

@@ -34,7 +34,8 @@ export function readOpenSlo(document: unknown): SloReading {
     return { kind: 'slo', slo: sloOf(document) };
   } catch (error) {
     // Refusals travel as exceptions inside this file only: each step below would need a branch otherwise.
-    if (error instanceof Refusal) return { kind: 'refused', field: error.field, because: error.because, mend: error.mend };
+    if (error instanceof Refusal)
+      return { kind: 'refused', field: error.field, because: error.because, mend: error.mend };
     throw error;
   }
 }
@@ -53,14 +54,20 @@ class Refusal extends Error {
 
 function sloOf(document: unknown): Slo {
   const top = objectAt(document, 'the document');
-  if (top['apiVersion'] !== 'openslo/v1') throw new Refusal('apiVersion', said(top['apiVersion']), 'write apiVersion: openslo/v1');
-  if (top['kind'] !== 'SLO') throw new Refusal('kind', said(top['kind']), 'write kind: SLO; other kinds are not read here');
+  if (top['apiVersion'] !== 'openslo/v1')
+    throw new Refusal('apiVersion', said(top['apiVersion']), 'write apiVersion: openslo/v1');
+  if (top['kind'] !== 'SLO')
+    throw new Refusal('kind', said(top['kind']), 'write kind: SLO; other kinds are not read here');
   const { name } = objectAt(top['metadata'], 'metadata');
   if (typeof name !== 'string' || name === '') throw new Refusal('metadata.name', said(name), 'give the SLO a name');
   const spec = objectAt(top['spec'], 'spec');
   const method = spec['budgetingMethod'] ?? 'Occurrences';
   if (method !== 'Occurrences')
-    throw new Refusal('spec.budgetingMethod', said(method), 'write Occurrences: events are counted here, not time slices');
+    throw new Refusal(
+      'spec.budgetingMethod',
+      said(method),
+      'write Occurrences: events are counted here, not time slices',
+    );
   const service = spec['service'];
   return {
     name,
@@ -85,10 +92,15 @@ function targetOf(objective: Fields): number {
 /** `30d`, `12h`, `4w`: calendar units of unequal length (months, quarters, years) have no fixed budget. */
 function windowOf({ duration, isRolling, calendar }: Fields): number {
   if (calendar !== undefined || isRolling === false)
-    throw new Refusal('spec.timeWindow[0].isRolling', 'a calendar window', 'write isRolling: true and a duration as 30d');
+    throw new Refusal(
+      'spec.timeWindow[0].isRolling',
+      'a calendar window',
+      'write isRolling: true and a duration as 30d',
+    );
   const [, count, unit] = /^([1-9]\d{0,4})([mhdw])$/.exec(String(duration)) ?? [];
   const unitMs = UNIT_MS[unit ?? ''];
-  if (unitMs === undefined) throw new Refusal('spec.timeWindow[0].duration', said(duration), 'write minutes, hours, days or weeks, as 30d');
+  if (unitMs === undefined)
+    throw new Refusal('spec.timeWindow[0].duration', said(duration), 'write minutes, hours, days or weeks, as 30d');
   return Number(count) * unitMs;
 }
 
@@ -110,7 +122,8 @@ function countsOf(spec: Fields): Slo['counts'] {
 function sourceAt(value: unknown, field: string): MetricSource {
   const source = objectAt(objectAt(value, field)['metricSource'], `${field}.metricSource`);
   const kind = source['type'];
-  if (source['spec'] === undefined) throw new Refusal(`${field}.metricSource.spec`, said(undefined), 'write the query of this count');
+  if (source['spec'] === undefined)
+    throw new Refusal(`${field}.metricSource.spec`, said(undefined), 'write the query of this count');
   return { kind: typeof kind === 'string' ? kind : '', spec: source['spec'] };
 }
 
@@ -131,6 +144,8 @@ function onlyOne(value: unknown, field: string): Fields {
 
 function said(value: unknown): string {
   if (value === undefined) return 'it is missing';
-  const shown = typeof value === 'object' ? (Array.isArray(value) ? 'a list' : 'a mapping or nothing') : String(value);
-  return `it is ${shown.slice(0, 60)}`;
+  if (Array.isArray(value)) return 'it is a list';
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return `it is ${String(value).slice(0, 60)}`;
+  return 'it is a mapping or nothing';
 }

@@ -30,8 +30,7 @@ export interface SeenBefore {
 export function predictiveSurprise(k: number, n: number, { hits, misses }: SeenBefore): number {
   if (n <= 0 || k <= (n * hits) / (hits + misses)) return 0;
   const first = logChoose(n, k) + logBeta(k + hits, n - k + misses) - logBeta(hits, misses);
-  const step = (i: number): number =>
-    Math.log((n - i + 1) / i) + Math.log((i - 1 + hits) / (n - i + misses));
+  const step = (i: number): number => Math.log((n - i + 1) / i) + Math.log((i - 1 + hits) / (n - i + misses));
   return tailSurprise(first, k, n, step);
 }
 

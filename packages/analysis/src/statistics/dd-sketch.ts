@@ -67,7 +67,8 @@ export class DdSketch {
 
   /** Takes in what `other` saw. Throws when its bins have other edges: that is a fault of the program. */
   merge(other: DdSketch): void {
-    if (other.relativeError !== this.relativeError) throw new Error('sketches of different relative errors do not merge');
+    if (other.relativeError !== this.relativeError)
+      throw new Error('sketches of different relative errors do not merge');
     this.#above.merge(other.#above);
     this.#below.merge(other.#below);
     this.#zeros += other.#zeros;

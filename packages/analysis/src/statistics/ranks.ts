@@ -5,7 +5,7 @@ import { normalTail } from './normal.ts';
 export function midranks(values: Float64Array): Float64Array {
   const order = Uint32Array.from(values, (_, i) => i).sort((a, b) => (values[a] as number) - (values[b] as number));
   const ranks = new Float64Array(values.length);
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     let to = from + 1;
     while (to < order.length && values[order[to] as number] === values[order[from] as number]) to += 1;
     for (let i = from; i < to; i += 1) ranks[order[i] as number] = (from + 1 + to) / 2;

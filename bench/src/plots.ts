@@ -1,0 +1,54 @@
+// Command `plots`: draws one SVG a method, from NAB's series and from the record in BENCHMARKS.md. Measures nothing.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Bench, BenchResult } from './harness/bench.ts';
+import { clone } from './harness/surroundings.ts';
+import { barChart } from './plot/bar-chart.ts';
+import { recordedBench } from './plot/recorded-figures.ts';
+import { calibrationPlot } from './plots/calibration-plot.ts';
+import { counterfactualPlot } from './plots/counterfactual-plot.ts';
+import { readNabSeries, type Plot } from './plots/nab-series.ts';
+import { onsetPlot } from './plots/onset-plot.ts';
+import { sloBurnPlot } from './plots/slo-burn-plot.ts';
+
+const linePlots: readonly Plot[] = [onsetPlot, sloBurnPlot, counterfactualPlot, calibrationPlot];
+
+export const plots: Bench = {
+  title: 'Plots: writes docs/analysis/*.svg, lines over NAB series and bars of what BENCHMARKS.md records.',
+  options: {
+    bars: {
+      what: 'benchmarks whose recorded figures are drawn',
+      default: 'detect,logs,forecast,causes,culprit,storm,memory,onset,counterfactual',
+    },
+    to: { what: 'folder to write to, from the top of the clone', default: 'docs/analysis' },
+  },
+  async run(context) {
+    const folder = join(clone, context.option('to'));
+    await mkdir(folder, { recursive: true });
+    const series = await readNabSeries(context.dataFolder());
+    const notes: string[] = [];
+    let written = 0;
+    const write = async (file: string, svg: string): Promise<void> => {
+      context.progress(file);
+      await writeFile(join(folder, file), svg);
+      written += 1;
+    };
+    for (const plot of linePlots) await write(`${plot.name}.svg`, plot.draw(series));
+    const document = await readFile(join(clone, 'BENCHMARKS.md'), 'utf8');
+    for (const name of context.option('bars').split(',')) {
+      const recorded = recordedBench(document, name);
+      if (recorded === null) notes.push(`${name} is not recorded: npm run bench -- ${name} --record`);
+      else
+        await write(
+          `${name}-figures.svg`,
+          barChart({ ...recorded, says: sentence(recorded.title), title: name, source: recorded.circumstances }),
+        );
+    }
+    return { figures: [{ name: 'plots', unit: 'files', value: written }], notes } satisfies BenchResult;
+  },
+};
+
+/** The first sentence, as far as it fits over the chart. */
+function sentence(title: string): string {
+  return title.length <= 130 ? title : `${title.slice(0, 129)}…`;
+}
