@@ -25,7 +25,7 @@ const CLIP = 4;
 /** A cut too many takes a wandering level for a step, one too few takes a fault's onset for the noise to come. */
 const LEAST_SURPRISE = 3;
 /** A trend is believed for about this many steps: 1 / (1 − damping). */
-const DAMPING = 0.95;
+const DAMPING = 0.9;
 /** Prior standard deviations, in noise: of a trend a step, of what a mixture explains too much or too little. */
 const TREND_PRIOR = 0.3;
 const MIXTURE_PRIOR = 0.3;

@@ -32,8 +32,8 @@ const LEAST_SURPRISE = 3;
 const MOST_SEGMENTS = 24;
 /** Shorter stretches could not prove a change by ranks. */
 const SHORTEST = 16;
-/** A stretch is part of the departure from this many sigmas on. */
-const DEPARTED = 1.5;
+/** A stretch is part of the departure when its median lies so many sigmas off: a median of mere noise hardly ever does. */
+const DEPARTED = 1;
 
 /**
  * Where the departure that still lasts at the end of `values` began.
