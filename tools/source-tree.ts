@@ -9,7 +9,7 @@ export interface SourceFile {
 }
 
 const foreignFolders = new Set(['node_modules', '.git', '.kintsugi', '.cache', 'coverage', 'dist']);
-const textEndings = /\.(ts|tsx|mts|js|mjs|cjs|json|jsonc|md|ya?ml|css|html|sh|sql|txt)$|(^|\/)\.ci\/run$/;
+const textEndings = /\.(ts|tsx|mts|js|mjs|cjs|json|jsonc|md|ya?ml|css|html|svg|sh|sql|txt)$|(^|\/)\.ci\/run$/;
 const bytesMax = 2_000_000;
 
 /** Every text file below `top`, in path order. Symbolic links are not followed. */

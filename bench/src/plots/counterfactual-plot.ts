@@ -3,7 +3,7 @@ import { counterfactualOf } from '@kintsugi/analysis';
 import { lineChart } from '../plot/line-chart.ts';
 import { evenly, pick, sourceOf, type Plot } from './nab-series.ts';
 
-const SHOWN_BEFORE_DAYS = 3;
+const SHOWN_BEFORE_DAYS = 2;
 
 export const counterfactualPlot: Plot = {
   name: 'counterfactual',
