@@ -11,7 +11,7 @@ export interface Scale {
 /** Round numbers inside [from, to], about `count` of them. */
 export function roundTicks(from: number, to: number, count: number): readonly number[] {
   const raw = (to - from) / Math.max(1, count);
-  if (!(raw > 0) || !Number.isFinite(raw)) return [from];
+  if (!(raw > 1e-300) || !Number.isFinite(raw)) return [from];
   const decade = 10 ** Math.floor(Math.log10(raw));
   const step = decade * ([1, 2, 5, 10].find((round) => round * decade >= raw) ?? 10);
   const first = Math.ceil(from / step - 1e-9);

@@ -57,7 +57,7 @@ export function attributeRecovery(input: RecoveryInput): Attributed {
   if (now.answer !== 'well') return says('unclear', 'is-not-well');
   const then = sequentialTest(isGood.subarray(0, actionIndex), isSeen.subarray(0, actionIndex), IN_BAND);
   if (then.answer === 'well') return says('by-itself', 'was-well-already');
-  const since = input.onsetIndex ?? illSince(isGood, actionIndex);
+  const since = input.onsetIndex ?? illSince(isGood, isSeen, actionIndex);
   const found = counterfactualOf({ ...input, onsetIndex: since });
   if (found.kind === 'not-enough-data') return says('unclear', 'not-enough-data');
   const wellAnyway = chanceInBand(found, band, Math.max(0, now.wellSince - actionIndex));
@@ -73,10 +73,11 @@ export function attributeRecovery(input: RecoveryInput): Attributed {
 }
 
 /** The first value outside the band after which, until the action, no three in a row were inside. */
-function illSince(isGood: Float64Array, actionIndex: number): number {
+function illSince(isGood: Float64Array, isSeen: Float64Array, actionIndex: number): number {
   let since = actionIndex;
   let good = 0;
   for (let i = actionIndex - 1; i >= 0 && good < GOOD_AGAIN; i -= 1) {
+    if (isSeen[i] === 0) continue;
     good = isGood[i] === 1 ? good + 1 : 0;
     if (isGood[i] === 0) since = i;
     // What was good right before the action may be its recovery: it does not end the search.

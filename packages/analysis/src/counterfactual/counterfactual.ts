@@ -57,7 +57,7 @@ const LONGEST_BEFORE = 1_200;
  *
  * Answers `not-enough-data` with fewer than 20 values before the action. At most 600 before it are read.
  * Units    everything in those of `values`; `effect` is their sum over steps.
- * Cost     O(n log² n + 8 · n), and O(200 · n) for each neighbour: about 1 ms for 100 steps, 10 ms for 1,000.
+ * Cost     O(n log² n + 8 · n), and O(200 · n) for each neighbour: about 3 ms for 300 steps.
  * Source   K. H. Brodersen et al., Inferring causal impact using Bayesian structural time-series models, Annals of
  *          Applied Statistics 9 (2015); damped trend: E. S. Gardner, E. McKenzie, Management Science 31 (1985).
  * Fails    when something else happened at the same time, when neighbours were changed too, and on a turn that nothing

@@ -1,5 +1,5 @@
 // One change in one window: whether there is one, where, and how sure of the place. Knows no baseline and no alarm.
-import { normalQuantile, normalTail } from '../statistics/normal.ts';
+import { normalTail } from '../statistics/normal.ts';
 import { midranks } from '../statistics/ranks.ts';
 import { median, spread } from '../statistics/robust.ts';
 
@@ -24,24 +24,25 @@ const INTERVAL = 0.9;
 
 /**
  * The most likely single change of level in `values`, all finite and evenly spaced, oldest first; null with fewer than
- * ten, or when all are equal.
+ * ten, when all are equal, or when the change is less surprising than `leastSurprise`.
  *
- * Whether: the largest standardised difference of mean normal scores (ranks turned into normal quantiles) over all
- * places, with the tail of that maximum; no law of the noise is assumed. Where: each place is weighed by the
- * likelihood of both sides under Student noise about their medians; the answer is the median of these weights, which
- * has the least mean absolute error, and the interval holds 90 % of them. Correlation between neighbours, as the
- * residuals show it, lowers both.
+ * Whether: the largest standardised difference of mean scores (log-odds of ranks) over all places, with the tail of
+ * that maximum; no law of the noise is assumed. Where: each place is weighed by the likelihood of both sides under
+ * Student noise about their medians; the answer is the median of these weights, which has the least mean absolute
+ * error, and the interval holds 90 % of them. Correlation between neighbours, as the residuals show it, lowers both.
  *
  * Cost    O(n log n) time, O(n) memory.
  * Source  D. Siegmund, Confidence sets in change-point problems, Int. Stat. Review 56 (1988); A. N. Pettitt, Applied
  *         Statistics 28 (1979); weights as in A. F. M. Smith, Biometrika 62 (1975).
  * Fails   on a ramp (answers its middle) and on more than one change (see `segmentsOf`).
  */
-export function changePoint(values: Float64Array): ChangePoint | null {
+export function changePoint(values: Float64Array, leastSurprise = 0): ChangePoint | null {
   const n = values.length;
   if (n < LEAST_VALUES) return null;
-  const scan = largestDifference(normalScores(values));
+  const scan = largestDifference(scoresOf(values));
   if (scan === null) return null;
+  const surprise = maximumSurprise(scan.difference / Math.sqrt(longRun(scan.correlation)), n, leastSurprise);
+  if (surprise < leastSurprise) return null;
   let index = scan.index;
   let weights: Float64Array = new Float64Array(n);
   // Twice: the medians that weigh the places come from the place itself.
@@ -53,15 +54,16 @@ export function changePoint(values: Float64Array): ChangePoint | null {
     index,
     low: Math.min(index, weightedQuantile(weights, (1 - INTERVAL) / 2)),
     high: Math.max(index, weightedQuantile(weights, (1 + INTERVAL) / 2)),
-    surprise: maximumSurprise(scan.difference / Math.sqrt(longRun(scan.correlation)), n),
+    surprise,
     before: median(values.subarray(0, index)),
     after: median(values.subarray(index)),
   };
 }
 
-function normalScores(values: Float64Array): Float64Array {
+/** Ranks as log-odds: what lies far out counts for more than its rank, but not for as much as its value. */
+function scoresOf(values: Float64Array): Float64Array {
   const n = values.length;
-  return midranks(values).map((rank) => -normalQuantile(rank / (n + 1)));
+  return midranks(values).map((rank) => Math.log(rank / (n + 1 - rank)));
 }
 
 interface Difference {
@@ -100,8 +102,9 @@ function longRun(correlation: number): number {
 }
 
 /** −log₁₀ P(the largest of |difference| over all places ≥ b), by the crossing rate of the standardised bridge. */
-function maximumSurprise(b: number, n: number): number {
-  if (b < 1) return 0;
+function maximumSurprise(b: number, n: number, least: number): number {
+  // One place alone is more surprising than the largest of many: mostly that settles it, without the sum.
+  if (b < 1 || -Math.log10(2 * normalTail(b)) < least) return 0;
   let rate = 0;
   for (let k = LEAST_SIDE; k <= n - LEAST_SIDE; k += 1) {
     const places = n / (2 * k * (n - k));

@@ -46,7 +46,7 @@ const DEPARTED = 1;
  * Shape   `values` evenly spaced, oldest first; NaN is a gap and changes nothing. Only the last 600 are read.
  * Answers null when what came last is not departed, or when all of the window is: then it began before.
  * Units   `index` counts in `values`; `baseline` is in the unit of `values`.
- * Cost    O(n log² n) for each change, at most 24 of them: 1 ms for 600 values with three; O(n) memory.
+ * Cost    O(n log² n) for each change, at most 24 of them: 0.2 ms for 60 values, 5 ms for 600 with three changes.
  * Source  seeded binary segmentation: S. Kovács et al., Biometrika 110 (2023), over `changePoint`.
  * Fails   on a slow ramp: the answer is where it has left the noise, not where it began.
  */
@@ -58,7 +58,7 @@ export function onsetOf(values: ArrayLike<number>, baseline: Baseline, direction
   if (first !== undefined && first.began !== null) return onsetAt(first.began);
   // Nothing proven: the doubtful stretch is the last one, or the only ones, all departed, have no proven beginning.
   const doubtful = first ?? segments[beforeIt];
-  const change = doubtful === undefined ? null : changeWithin(values, doubtful.from, doubtful.to);
+  const change = doubtful === undefined ? null : changeWithin(values, [doubtful.from, doubtful.to]);
   return change !== null && isDeparted(change.after) && !isDeparted(change.before) ? onsetAt(change) : null;
 }
 
@@ -101,7 +101,7 @@ function placedAgain(values: ArrayLike<number>, start: number, proven: readonly 
   const placed: ChangePoint[] = [];
   for (const [i, change] of proven.entries()) {
     const from = placed.at(-1)?.index ?? start;
-    const again = changeWithin(values, from, proven[i + 1]?.index ?? values.length);
+    const again = changeWithin(values, [from, proven[i + 1]?.index ?? values.length]);
     placed.push(again === null ? change : { ...again, surprise: change.surprise });
   }
   return placed;
@@ -120,9 +120,9 @@ function clearestWithin(
   let looks = 0;
   for (let length = to - from; length >= SHORTEST; length = Math.ceil(length / 2)) {
     for (let start = from; start < to; start += Math.ceil(length / 2)) {
-      const change = changeWithin(values, start, Math.min(to, start + length));
+      const least = Math.max(leastSurprise, clearest?.surprise ?? 0);
+      clearest = changeWithin(values, [start, Math.min(to, start + length)], least) ?? clearest;
       looks += 1;
-      if (change !== null && (clearest === null || change.surprise > clearest.surprise)) clearest = change;
     }
     if (clearest !== null && clearest.surprise - Math.log10(looks) >= leastSurprise) return clearest;
   }
@@ -130,10 +130,17 @@ function clearestWithin(
 }
 
 /** `changePoint` of the finite values in [from, to), its places counted in `values`. */
-function changeWithin(values: ArrayLike<number>, from: number, to: number): ChangePoint | null {
+function changeWithin(
+  values: ArrayLike<number>,
+  [from, to]: readonly [number, number],
+  leastSurprise = 0,
+): ChangePoint | null {
   const places: number[] = [];
   for (let i = from; i < to; i += 1) if (Number.isFinite(values[i])) places.push(i);
-  const change = changePoint(Float64Array.from(places, (place) => values[place] as number));
+  const change = changePoint(
+    Float64Array.from(places, (place) => values[place] as number),
+    leastSurprise,
+  );
   if (change === null) return null;
   const at = (index: number): number => places[index] as number;
   return { ...change, index: at(change.index), low: at(change.low), high: at(change.high) };
