@@ -5,6 +5,7 @@ import { departure } from './departure.ts';
 import { notReady } from './not-ready.ts';
 import type { Shift } from './shift.ts';
 import { flatLine, gap } from './stillness.ts';
+import { normalOf, randomOf as seededOf } from '../random.kit.ts';
 import { rankSumSurprise } from '../statistics/ranks.ts';
 import { tailSurprise } from './tail-surprise.ts';
 import { unusualErrors } from './unusual-errors.ts';
@@ -155,6 +156,22 @@ test('restlessness is seen whatever the level does, and a shift of the level is 
   expect(varianceChange(calm)?.direction).toBe('down');
   expect(varianceChange(shifted)).toBeNull();
   expect(varianceChange(shifted.subarray(0, 60))).toBeNull();
+});
+
+test('how often a restlessness is proven: large ones mostly, small ones seldom, none where there is none', () => {
+  const normal = normalOf(seededOf(4));
+  const proven = (factor: number): number => {
+    let count = 0;
+    for (let run = 0; run < 200; run += 1) {
+      const values = Float64Array.from({ length: 300 }, (_, i) => normal() * (i < 270 ? 1 : factor));
+      if (varianceChange(values) !== null) count += 1;
+    }
+    return count / 200;
+  };
+  const [none, threefold, sixfold] = [proven(1), proven(3), proven(6)];
+  expect(none).toBe(0);
+  expect(threefold).toBeLessThan(0.4);
+  expect(sixfold).toBeGreaterThan(0.6);
 });
 
 test('surprises are tail probabilities: one of s is not seen more often than in 10⁻ˢ of looks at noise', () => {
