@@ -35,6 +35,7 @@ export function measureWords(measure: string): string {
     case 'unready':
       return 'not ready:';
     default:
+      if (measure.startsWith('slo:')) return `burn of the error budget of ${measure.slice('slo:'.length)}`;
       return measure.startsWith('business:') ? measure.slice('business:'.length) : measure;
   }
 }

@@ -12,4 +12,4 @@ export type { Scorecard } from './projections/scorecard.ts';
 export { storyOf } from './projections/timeline.ts';
 export type { IncidentStory, TimelineEntry } from './projections/timeline.ts';
 export { businessMeasure, createObserver, MEASURES } from './observe/index.ts';
-export type { BusinessMetric, Facts, Observation, Observer } from './observe/index.ts';
+export type { BusinessMetric, Facts, Objective, Observation, Observer } from './observe/index.ts';

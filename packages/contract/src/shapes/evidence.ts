@@ -22,6 +22,7 @@ export const signal = z.object({
     'resource',
     'availability',
     'business',
+    'budget',
     'log',
     'other',
   ]),

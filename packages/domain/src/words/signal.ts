@@ -9,6 +9,7 @@ export type Meaning =
   | 'resource'
   | 'availability'
   | 'business'
+  | 'budget'
   | 'log'
   | 'other';
 
@@ -64,6 +65,7 @@ export function opensIncident(signal: Signal): boolean {
     case 'latency':
     case 'availability':
     case 'business':
+    case 'budget':
       return true;
     case 'saturation':
     case 'resource':

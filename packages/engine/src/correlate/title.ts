@@ -11,10 +11,16 @@ export function severityOf(signal: Signal): Severity {
       return 'critical';
     case 'availability':
       return 'major';
+    case 'budget':
+      return signal.now >= PAGE_FAST ? 'critical' : signal.now >= PAGE ? 'major' : 'minor';
     default:
       return 'minor';
   }
 }
+
+/** Rates at which the Site Reliability Workbook (2018, chapter 5) wakes somebody: 2 % of a month's budget in an hour, 5 % in six. */
+const PAGE_FAST = 14.4;
+const PAGE = 6;
 
 export function titleOf({ series, meaning, direction, now, band, unit, crossing, seenMs }: Signal): string {
   const who = whose(series);
@@ -28,6 +34,8 @@ export function titleOf({ series, meaning, direction, now, band, unit, crossing,
       return `${who} is slow: ${amount(now, unit)} (usual up to ${amount(band.high, unit)})`;
     case 'availability':
       return `${who}: ${now} ${now === 1 ? 'replica is' : 'replicas are'} not ready`;
+    case 'budget':
+      return `${who}: ${measureWords(series.measure)} is ${amount(now, '')} times what it may be`;
     case 'business':
       return `${measureWords(series.measure)} ${direction === 'down' ? 'fall' : 'rise'}: ${amount(now, '')} (usual from ${amount(band.low, '')})`;
     default:

@@ -169,7 +169,10 @@ function watching({ state, nowMs }: Weighing): Option {
 }
 
 function hurts({ signals }: Incident): boolean {
-  return signals.some(({ meaning }) => meaning === 'errors' || meaning === 'availability' || meaning === 'business');
+  return signals.some(
+    ({ meaning }) =>
+      meaning === 'errors' || meaning === 'availability' || meaning === 'business' || meaning === 'budget',
+  );
 }
 
 function callingAPerson(state: Incident): Option {

@@ -17,6 +17,11 @@ export const MEASURES = {
   probeFailing: { name: 'probe.failing', unit: '1' },
 } as const;
 
+/** How fast an objective's error budget burns: 1 just uses it up. */
+export function objectiveMeasure(name: string): string {
+  return `slo:${name}`;
+}
+
 /** Business metrics are declared by people; this keeps their names apart from ours. */
 export function businessMeasure(name: string): string {
   return `business:${name}`;

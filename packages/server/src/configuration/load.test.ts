@@ -134,3 +134,29 @@ test('editors get a JSON schema that refuses unknown keys too', () => {
     properties: { services: { type: 'object' } },
   });
 });
+
+const slo = (spec: string) => `apiVersion: openslo/v1
+kind: SLO
+metadata: { name: answers }
+spec:
+  service: alpha
+  timeWindow: [{ duration: 30d, isRolling: true }]
+  objectives: [{ target: 0.999 }]
+  indicator: { spec: { ratioMetric: ${spec} } }
+`;
+const count = (measure: string) => `{ metricSource: { type: kintsugi, spec: { measure: ${measure} } } }`;
+
+test('objectives come from OpenSLO files, and what is wrong in one is named with its mend', async () => {
+  await writeFile(join(folder, 'slo.yaml'), slo(`{ bad: ${count('errors')}, total: ${count('requests')} }`));
+  const good = await load(`${GOOD}slos: [slo.yaml]\n`);
+  expect(good.ok && good.configuration.objectives).toEqual([
+    { name: 'answers', service: 'alpha', target: 0.999, windowMs: 30 * 86_400_000 },
+  ]);
+  await writeFile(join(folder, 'slo.yaml'), slo(`{ bad: ${count('slowness')}, total: ${count('requests')} }`));
+  expect(await faults(`${GOOD}slos: [slo.yaml, none.yaml]\n`)).toEqual([
+    expect.stringMatching(
+      /^14 slos\[0\]: slo\.yaml: .*ratioMetric\.bad is not a count of failed requests.*measure: errors/,
+    ),
+    expect.stringMatching(/^14 slos\[1\]: none\.yaml: cannot be read \(ENOENT\)/),
+  ]);
+});

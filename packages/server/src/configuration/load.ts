@@ -2,8 +2,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import type { Objective } from '@kintsugi/engine';
 import { applyEnvironment } from './environment.ts';
 import { faultsOf, type InputFault, type LineOf } from '../input-faults/input-faults.ts';
+import { readObjectives } from './objectives.ts';
 import { referenceFaults } from './references.ts';
 import { configurationSchema, type Configuration } from './schema.ts';
 
@@ -14,6 +16,8 @@ export interface LoadedConfiguration {
   /** Absolute. */
   readonly dataFolder: string;
   readonly values: Configuration;
+  /** What the OpenSLO files say. */
+  readonly objectives: readonly Objective[];
   /** Dotted path → the variable that set it. */
   readonly fromEnvironment: ReadonlyMap<string, string>;
 }
@@ -66,26 +70,29 @@ export async function loadConfiguration(
   return check(file, content as Record<string, unknown>, environment, lineFinder(document, lines));
 }
 
-function check(
+async function check(
   file: string,
   raw: Record<string, unknown>,
   environment: NodeJS.ProcessEnv,
   lineInFile: LineOf,
-): ConfigurationResult {
+): Promise<ConfigurationResult> {
   const overrides = applyEnvironment(raw, environment);
   const parsed = configurationSchema.safeParse(raw, { reportInput: true });
   const found = parsed.success
     ? referenceFaults(parsed.data, lineInFile)
     : faultsOf(parsed.error, configurationSchema, lineInFile);
-  const faults = [...overrides.faults, ...found.map((fault) => blamedOn(fault, overrides.from))].toSorted(
+  const folder = dirname(file);
+  const { objectives, faults: inSlos } = parsed.success
+    ? await readObjectives(folder, parsed.data, lineInFile)
+    : { objectives: [], faults: [] };
+  const faults = [...overrides.faults, ...inSlos, ...found.map((fault) => blamedOn(fault, overrides.from))].toSorted(
     (a, b) => (a.line ?? 0) - (b.line ?? 0),
   );
   if (!parsed.success || faults.length > 0) return { ok: false, refusal: { kind: 'configuration', file, faults } };
-  const folder = dirname(file);
   const dataFolder = resolve(folder, parsed.data.data);
   return {
     ok: true,
-    configuration: { file, folder, dataFolder, values: parsed.data, fromEnvironment: overrides.from },
+    configuration: { file, folder, dataFolder, values: parsed.data, objectives, fromEnvironment: overrides.from },
   };
 }
 

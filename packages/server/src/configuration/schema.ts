@@ -127,6 +127,7 @@ export const configurationSchema = z.strictObject({
   outside: z.record(plainName, outside).default({}),
   probes: z.array(probe).max(500).default([]),
   business: z.array(business).max(100).default([]),
+  slos: z.array(text).max(100).default([]).describe('OpenSLO files, relative to this one'),
   policy: policy.prefault({}),
   people: z
     .array(

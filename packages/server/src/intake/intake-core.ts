@@ -8,7 +8,7 @@ import type { Observer } from '@kintsugi/engine';
 import type { ProbeResult, ServiceState, TelemetryBatch } from '@kintsugi/engine/ports';
 import { DerivedRows } from './derived-rows.ts';
 import type { Declared, IntakeReport, IntakeSettings, Question, WriteAnswer } from './messages.ts';
-import { primeBusiness, primeDerived } from './prime.ts';
+import { primeBudgets, primeBusiness, primeDerived } from './prime.ts';
 import { Rates } from './rates.ts';
 
 export interface IntakeCoreOptions {
@@ -38,7 +38,7 @@ const MAIN_KEYS = 0x4000_0000;
 /** Rejects with an error that names the mend when the store or the port can't be had. */
 export async function openIntakeCore(options: IntakeCoreOptions): Promise<IntakeCore> {
   const { settings, observer, now, onTrouble } = options;
-  let declared: Declared = { facts: { business: [] }, edges: [], peers: {} };
+  let declared: Declared = { facts: { business: [], objectives: [] }, edges: [], peers: {} };
   let peers: ReadonlyMap<string, string> = new Map();
   const store = await openDuckDbTelemetry({
     ...settings.telemetry,
@@ -76,12 +76,16 @@ export async function openIntakeCore(options: IntakeCoreOptions): Promise<Intake
     ask: (question) => answer(store, question),
     write: (batch) => take(moved(batch), 'main'),
     declare: (next) => {
-      const businessBefore = declared.facts.business;
+      const before = declared.facts;
       declared = next;
       peers = new Map(Object.entries(next.peers));
       observer.declare(next.facts);
-      primeBusiness(observer, store, now(), next.facts.business, businessBefore).catch((error: unknown) =>
-        onTrouble(`What was usual for business metrics could not be read: ${String(error)}`),
+      const untold = (what: string) => (error: unknown) => onTrouble(`${what} could not be read: ${String(error)}`);
+      primeBusiness(observer, store, now(), next.facts.business, before.business).catch(
+        untold('What was usual for business metrics'),
+      );
+      primeBudgets(observer, store, now(), next.facts.objectives, before.objectives).catch(
+        untold('How much of the error budgets was spent'),
       );
     },
     services: (atMs, services) => observer.services(atMs, services),

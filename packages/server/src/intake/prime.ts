@@ -1,6 +1,6 @@
 // What was usual before the restart, read back into the observer: its own derived series of the last minutes.
 import { MEASURES, businessMeasure } from '@kintsugi/engine';
-import type { BusinessMetric, Observer } from '@kintsugi/engine';
+import type { BusinessMetric, Objective, Observer } from '@kintsugi/engine';
 import type { Telemetry } from '@kintsugi/engine/ports';
 
 const PRIME_MS = 600_000;
@@ -20,6 +20,51 @@ export async function primeBusiness(
 ): Promise<void> {
   const known = new Set(before.map(({ name }) => name));
   for (const { name } of metrics) if (!known.has(name)) await prime(observer, telemetry, nowMs, businessMeasure(name));
+}
+
+/** Buckets of a minute answer for the last hours, those of half an hour for the weeks before. */
+const FINE = { stepMs: 60_000, spanMs: 6 * 3_600_000 };
+const COARSE_STEP_MS = 1_800_000;
+/** Seconds younger than this are closed, and counted, by the observer itself. */
+const OPEN_MS = 4_000;
+
+/** How much of each error budget was spent before the restart, as far back as the telemetry goes. */
+export async function primeBudgets(
+  observer: Observer,
+  telemetry: Telemetry,
+  nowMs: number,
+  objectives: readonly Objective[],
+  before: readonly Objective[],
+): Promise<void> {
+  const known = new Set(before.map((objective) => JSON.stringify(objective)));
+  const endMs = nowMs - OPEN_MS;
+  const middleMs = Math.floor((endMs - FINE.spanMs) / COARSE_STEP_MS) * COARSE_STEP_MS;
+  for (const objective of objectives) {
+    if (known.has(JSON.stringify(objective))) continue;
+    const startMs = Math.min(middleMs, Math.floor((endMs - objective.windowMs) / COARSE_STEP_MS) * COARSE_STEP_MS);
+    await primeBudget(observer, telemetry, objective, { fromMs: startMs, toMs: middleMs, stepMs: COARSE_STEP_MS });
+    await primeBudget(observer, telemetry, objective, { fromMs: middleMs, toMs: endMs, stepMs: FINE.stepMs });
+  }
+}
+
+async function primeBudget(
+  observer: Observer,
+  telemetry: Telemetry,
+  { name, service, operation }: Objective,
+  window: { readonly fromMs: number; readonly toMs: number; readonly stepMs: number },
+): Promise<void> {
+  if (window.toMs <= window.fromMs) return;
+  const counts = async (measure: string): Promise<ArrayLike<number>> => {
+    const series = await telemetry.series({ match: { measure, service }, join: 'sum', limit: SERIES_MAX, ...window });
+    const own = series.find((one) => one.series.peer === undefined && one.series.operation === operation);
+    return own?.values ?? [];
+  };
+  const [requests, errors] = [await counts(MEASURES.requests.name), await counts(MEASURES.errors.name)];
+  for (let i = 0; i < requests.length; i += 1) {
+    const asked = requests[i] ?? Number.NaN;
+    const failed = errors[i] ?? Number.NaN;
+    if (asked > 0) observer.primeBudget(name, window.fromMs + i * window.stepMs, asked, failed > 0 ? failed : 0);
+  }
 }
 
 async function prime(observer: Observer, telemetry: Telemetry, nowMs: number, measure: string): Promise<void> {

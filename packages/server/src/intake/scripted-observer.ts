@@ -22,6 +22,7 @@ export function createObserver(): Observer {
     services: () => {},
     probe: () => (probes += 1),
     prime: (windows) => (primed += windows.length),
+    primeBudget: () => {},
     status: () => ({ tracks: primed, refused: probes }),
     tick(nowMs): Observation {
       const second = Math.floor(nowMs / 1_000) * 1_000;

@@ -35,7 +35,7 @@ export function signalSentence(signal: Signal): string {
   const { series, direction, now, band, meaning, onsetMs, seenMs, text, crossing } = signal;
   const unit = meaning === 'errors' ? 'share' : signal.unit;
   if (text !== undefined) return `${series.service} logs something new: "${text.slice(0, 200)}"`;
-  const what = `${placeOf(series)}: ${MEASURE_WORDS[series.measure] ?? series.measure}`;
+  const what = `${placeOf(series)}: ${measureWords(series.measure)}`;
   if (crossing !== undefined) {
     const left = Math.max(0, Math.round((crossing.expectedMs - seenMs) / 1_000));
     return `${what} is ${figure(now, unit)} and will reach ${figure(crossing.limit, unit)} in about ${left} s`;
@@ -45,6 +45,11 @@ export function signalSentence(signal: Signal): string {
   const usual =
     band.low === band.high ? figure(band.high, unit) : `${figure(band.low, unit)} to ${figure(band.high, unit)}`;
   return `${what} ${figure(now, unit)} (usually ${usual}) ${since}`;
+}
+
+function measureWords(measure: string): string {
+  if (measure.startsWith('slo:')) return `burn of the error budget of ${measure.slice('slo:'.length)}`;
+  return MEASURE_WORDS[measure] ?? measure;
 }
 
 const MEASURE_WORDS: Readonly<Record<string, string>> = {

@@ -16,6 +16,7 @@ test('a look that was under way when it stopped begins nothing anew', async () =
   const probe = { name: 'door', url: 'http://127.0.0.1:9/' };
   const attendant = attend({
     configuration: configurationSchema.parse({ version: 1, name: 'one door', probes: [probe] }),
+    objectives: [],
     runtime: { ...inMemoryWorld().runtime, services: () => answer.promise },
     intake: intake as unknown as Intake,
     probes: { run: () => expect.fail('probed after the stop') } satisfies Probes,

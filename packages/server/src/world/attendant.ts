@@ -1,4 +1,5 @@
 // Looks at the runtime once a second and keeps the intake told: how replicas are, who calls whom, what to probe.
+import type { Objective } from '@kintsugi/engine';
 import type { ProbeResult, Probes, Runtime, ServiceState } from '@kintsugi/engine/ports';
 import type { Configuration } from '../configuration/schema.ts';
 import type { Intake } from '../intake/start-intake.ts';
@@ -13,6 +14,7 @@ const LOOK_EVERY_MS = 1_000;
 
 export interface Attended {
   readonly configuration: Configuration;
+  readonly objectives: readonly Objective[];
   readonly runtime: Runtime;
   readonly intake: Intake;
   readonly probes: Probes;
@@ -20,7 +22,7 @@ export interface Attended {
   readonly onTrouble: (line: string) => void;
 }
 
-export function attend({ configuration, runtime, intake, probes, now, onTrouble }: Attended): Attendant {
+export function attend({ configuration, objectives, runtime, intake, probes, now, onTrouble }: Attended): Attendant {
   const prober = createProber(probes, (result: ProbeResult) => intake.probe(result));
   let known = '';
   let isLooking = false;
@@ -30,7 +32,7 @@ export function attend({ configuration, runtime, intake, probes, now, onTrouble 
   /** Declared again only when something in it is new: the intake throws away what it derived from the old. */
   function declare(services: readonly ServiceState[]): void {
     const declared = {
-      facts: { business: businessOf(configuration) },
+      facts: { business: businessOf(configuration), objectives },
       edges: edgesOf(configuration, services),
       peers: peersOf(configuration, services),
     };

@@ -84,6 +84,7 @@ function worldOf(
       const probes = createHttpProbes();
       attendant = attend({
         configuration: values,
+        objectives: configuration.objectives,
         runtime,
         intake,
         probes,
