@@ -47,7 +47,7 @@ export async function check(context: Context, id: string, state: Incident, step:
       ? null
       : attempt === null
         ? 'by-itself'
-        : await attributionOf(context.world.telemetry, signals, attempt);
+        : await attributionOf(context.world.telemetry, signals, attempt, untilMs);
   const decisive = help === 'helped' ? readings.filter((_, i) => countsFor(signals[i], attempt)) : readings;
   const slower = readings.length - decisive.length;
   const aside = slower === 0 ? '' : `; slower since the action, and no part of this: ${slower} series`;

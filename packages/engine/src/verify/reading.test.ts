@@ -8,6 +8,7 @@ import { readSignal } from './reading.ts';
 
 const ONSET_MS = 1_000_000;
 const ACTED_MS = ONSET_MS + 10_000;
+const DONE_MS = ACTED_MS + 25_000;
 
 /** A value a second for each series, by the second; NaN where nothing is seen. */
 function telemetryOf(series: ReadonlyMap<string, (atMs: number) => number>): Telemetry {
@@ -222,13 +223,26 @@ test('what was still ill when the action began got well by it; what was well bef
     () => 5,
     (atMs) => (atMs >= ONSET_MS && atMs < ACTED_MS + 1_000 ? 2 : 0),
   );
-  expect(await attributionOf(ill, [errors], attempt)).toBe('by-action');
+  expect(await attributionOf(ill, [errors], attempt, DONE_MS)).toBe('by-action');
   const passed = world(
     () => 20,
     (atMs) => (atMs >= ONSET_MS && atMs < ONSET_MS + 1_000 ? 6 : 0),
   );
-  expect(await attributionOf(passed, [errors], attempt)).toBe('by-itself');
-  expect(await attributionOf(telemetryOf(new Map()), [errors], attempt)).toBe('unclear');
+  expect(await attributionOf(passed, [errors], attempt, DONE_MS)).toBe('by-itself');
+  expect(await attributionOf(telemetryOf(new Map()), [errors], attempt, DONE_MS)).toBe('unclear');
+});
+
+test('what had turned before the action is not claimed for it, though it was ill at the last gate', async () => {
+  const slow = (p90: (atMs: number) => number): Telemetry =>
+    world(
+      () => 20,
+      () => 0,
+      (atMs) => p90(atMs) * (1 + 0.1 * Math.sin(atMs)),
+    );
+  const ill = slow((atMs) => (atMs >= ONSET_MS && atMs < ACTED_MS + 2_000 ? 400 : 50));
+  expect(await attributionOf(ill, [latency], attempt, DONE_MS)).toBe('by-action');
+  const turned = slow((atMs) => (atMs >= ONSET_MS && atMs < ACTED_MS - 3_000 ? 400 : 50));
+  expect(await attributionOf(turned, [latency], attempt, DONE_MS)).toBe('by-itself');
 });
 
 test('what was well before the signal was seen is no recovery, however early its onset was set', async () => {
