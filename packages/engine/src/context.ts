@@ -13,6 +13,7 @@ import type {
 import type { Acting } from './acting.ts';
 import type { Journal } from './journal/journal.ts';
 import { incidentStream } from './journal/streams.ts';
+import type { Alarm } from './projections/scorecard.ts';
 import type { Clock, Documents, EventStore, Notifier, Runtime, Telemetry } from './ports/index.ts';
 
 /** Everything behind the doors of the loop. */
@@ -55,6 +56,8 @@ export interface Context {
   /** Signals of the last minutes, also those that open nothing but speak as evidence. */
   recentSignals(): readonly Signal[];
   lessons(): readonly Lesson[];
+  /** Alarms whose outcome somebody knew, oldest first. */
+  alarms(): readonly Alarm[];
   /** Starts of the machine's actions within the last hour, on any service. */
   actionsLastHour(nowMs: number): number;
 }

@@ -63,6 +63,7 @@ export function createCore({ world, settings, recentSignals, onEvent }: CoreOpti
     clockMs: () => clock.now(),
     recentSignals,
     lessons: () => projections.scorecard.scorecard.lessons,
+    alarms: () => projections.scorecard.scorecard.alarms,
     actionsLastHour: (nowMs) => [...projections.actionsMs.values()].filter((atMs) => atMs > nowMs - HOUR_MS).length,
   };
   return {

@@ -9,13 +9,15 @@ import type {
   Signal,
   StoredEvent,
 } from '@kintsugi/domain';
+import type { Reliability } from '@kintsugi/analysis';
 import { finishOperation, operate, undoLast, unfinishedOperations } from './act/index.ts';
 import type { Operated } from './act/index.ts';
 import type { EngineSettings, World } from './context.ts';
 import type { Core } from './core.ts';
 import { createCore } from './core.ts';
-import { createIntake } from './correlate/index.ts';
+import { createIntake, falseAlarms } from './correlate/index.ts';
 import { createCrew } from './crew.ts';
+import { ownReliability } from './investigate/index.ts';
 import type { Committed } from './journal/journal.ts';
 import { CONTROL_STREAM, incidentStream } from './journal/streams.ts';
 import { wantsDriving } from './loop.ts';
@@ -56,6 +58,8 @@ export interface Views {
   story(id: string): Promise<IncidentStory | null>;
   events(id: string): Promise<readonly StoredEvent[]>;
   scorecard(): Scorecard;
+  /** How often causes that were acted upon were right, by how sure they were said to be; null before the first. */
+  reliability(): Reliability | null;
   paused(): Promise<{ readonly by: string; readonly reason: string; readonly sinceMs: number } | null>;
   policy(): Policy;
 }
@@ -79,6 +83,8 @@ export function createEngine({ world, settings, onTrouble = () => {}, onEvent = 
     now: context.now,
     newId: () => world.clock.id('inc'),
     isKnown: (signalId) => core.projections().signalIds.has(signalId),
+    isWorthSaying: ({ series, surprise }) =>
+      falseAlarms(context).isWorthSaying(series.service, surprise, context.now()),
     open,
     tell,
     sleep: (ms) => world.clock.sleep(ms, stopped.signal),
@@ -164,6 +170,7 @@ function viewsOf({ context, projections }: Core): Views {
     },
     events: (id) => store.read(incidentStream(id)),
     scorecard: () => projections().scorecard.scorecard,
+    reliability: () => ownReliability(context.lessons()),
     paused: async () => (await context.control.load(CONTROL_STREAM)).state.paused,
     policy: () => context.settings.policy(),
   };

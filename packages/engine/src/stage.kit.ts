@@ -15,6 +15,7 @@ export const POLICY: Policy = {
   cooldownSeconds: 0,
   actionsPerHour: 10,
   blastRadiusMax: 1,
+  falseAlarmsPerDay: 1,
   twoPersons: [],
   approvalSeconds: 60,
 };

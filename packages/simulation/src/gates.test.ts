@@ -15,6 +15,7 @@ const OPEN: Partial<Policy> = {
   cooldownSeconds: 0,
   actionsPerHour: 10,
   blastRadiusMax: 1,
+  falseAlarmsPerDay: 1,
   twoPersons: [],
 };
 const ALL: readonly ActionKind[] = [

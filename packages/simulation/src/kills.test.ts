@@ -52,6 +52,7 @@ function fair(kind: Kind): (plan: Plan) => Plan {
         cooldownSeconds: 0,
         actionsPerHour: 10,
         blastRadiusMax: 1,
+        falseAlarmsPerDay: 1,
         twoPersons: [],
       },
       measuring: { gapChance: 0, lateMsMax: 0, blind: [] },

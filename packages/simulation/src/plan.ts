@@ -119,6 +119,7 @@ function randomPolicy(random: Random, shapes: readonly ServiceShape[]): Policy {
       : [],
     cooldownSeconds: random.pick([0, 5, 30, 90]),
     actionsPerHour: random.pick([1, 2, 4, 10]),
+    falseAlarmsPerDay: 1,
     blastRadiusMax: random.pick([0.1, 0.5, 1, 1]),
     twoPersons: random.chance(0.1) ? ['rollback', 'scale'] : [],
     approvalSeconds: random.pick([10, 40, 120]),

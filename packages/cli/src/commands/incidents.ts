@@ -57,10 +57,11 @@ export function addIncidentCommands(program: Command, terminal: Terminal): void 
     .command('resolve <id>')
     .description('close it by hand')
     .requiredOption('--reason <text>', 'why it is over')
-    .action(async (id: string, { reason }: { reason: string }, command: Command) => {
+    .option('--false-alarm', 'there was nothing: the signals of that service must be rarer to open an incident again')
+    .action(async (id: string, { reason, falseAlarm = false }: Resolving, command: Command) => {
       const { client } = await connect(settled(command), terminal);
-      const done = valueOf(await client.resolveIncident({ params: { id }, body: { reason } }));
-      show(command, terminal, done, () => [`${id} is resolved`]);
+      const done = valueOf(await client.resolveIncident({ params: { id }, body: { reason, falseAlarm } }));
+      show(command, terminal, done, () => [`${id} is resolved${falseAlarm ? ' as a false alarm' : ''}`]);
     });
   program
     .command('postmortem [id]')
@@ -70,6 +71,11 @@ export function addIncidentCommands(program: Command, terminal: Terminal): void 
       const written = valueOf(await client.getPostmortem({ params: { id: await incidentMeant(client, id) } }));
       show(command, terminal, written, () => written.markdown.trimEnd().split('\n'));
     });
+}
+
+interface Resolving {
+  readonly reason: string;
+  readonly falseAlarm?: boolean;
 }
 
 /** Prints each step as it comes. Ends when the incident is over and its last words are written. */

@@ -128,8 +128,8 @@ export const incidentRoutes = {
   resolveIncident: route({
     ...command,
     path: '/incidents/:id/resolve',
-    summary: 'A person closes it',
-    body: z.strictObject({ reason: words }),
+    summary: 'A person closes it, as over or as a false alarm',
+    body: z.strictObject({ reason: words, falseAlarm: z.boolean().default(false) }),
   }),
   escalateIncident: route({
     ...command,

@@ -42,6 +42,7 @@ export const policy = z.object({
   cooldownSeconds: seconds,
   actionsPerHour: count,
   blastRadiusMax: share,
+  falseAlarmsPerDay: z.number(),
   twoPersons: z.array(actionKind),
   approvalSeconds: seconds,
 });
@@ -65,6 +66,18 @@ export const scorecard = z.object({
   helps: z.object({ helped: count, refuted: count, worse: count, cannotTell: count }),
   medianDetectedAfterSeconds: seconds.nullable(),
   medianResolvedAfterSeconds: seconds.nullable(),
+  alarms: z.object({ right: count, wrong: count }),
+  /** Causes that were acted upon: how sure they were said to be, and how often that was right. Null before the first. */
+  confidence: z
+    .object({
+      outcomes: count,
+      brier: z.number(),
+      expectedError: z.number(),
+      bins: z.array(
+        z.object({ from: share, to: share, count, said: share, right: share, rightLow: share, rightHigh: share }),
+      ),
+    })
+    .nullable(),
 });
 
 export const audit = z.object({

@@ -73,7 +73,8 @@ export type IncidentCommand = By &
       }
     | { readonly kind: 'called'; readonly to: string; readonly delivered: boolean; readonly because: string }
     | { readonly kind: 'escalate'; readonly because: string }
-    | { readonly kind: 'resolve'; readonly because: string }
+    /** `falseAlarm`: there was nothing, and nobody should have been told. */
+    | { readonly kind: 'resolve'; readonly because: string; readonly falseAlarm?: boolean }
     | { readonly kind: 'release'; readonly service: string }
     | { readonly kind: 'write-postmortem'; readonly path: string; readonly sha256: string }
     | { readonly kind: 'learn'; readonly lessons: readonly Lesson[] }

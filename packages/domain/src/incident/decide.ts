@@ -99,7 +99,12 @@ function whileOpen(command: Exclude<IncidentCommand, Late | Of<'open'>>, state: 
         ? refuse('already-escalated', 'A person has been called already.', 'Resolve the incident when it is over.')
         : one({ type: 'incident-escalated', because: command.because });
     case 'resolve':
-      return one({ type: 'incident-resolved', attribution: 'by-person', because: command.because });
+      return one({
+        type: 'incident-resolved',
+        attribution: 'by-person',
+        because: command.because,
+        ...(command.falseAlarm === true ? { falseAlarm: true } : {}),
+      });
   }
 }
 

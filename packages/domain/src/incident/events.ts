@@ -88,7 +88,13 @@ export type IncidentEvent =
     }
   | { readonly type: 'person-called'; readonly to: string; readonly delivered: boolean; readonly because: string }
   | { readonly type: 'incident-escalated'; readonly because: string }
-  | { readonly type: 'incident-resolved'; readonly attribution: Attribution; readonly because: string }
+  | {
+      readonly type: 'incident-resolved';
+      readonly attribution: Attribution;
+      readonly because: string;
+      /** A person's word that there was nothing. */
+      readonly falseAlarm?: true;
+    }
   | { readonly type: 'service-released'; readonly service: string }
   | { readonly type: 'postmortem-written'; readonly path: string; readonly sha256: string }
   | { readonly type: 'lesson-learned'; readonly lesson: Lesson }

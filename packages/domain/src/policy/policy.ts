@@ -26,6 +26,8 @@ export interface Policy {
   readonly blastRadiusMax: number;
   readonly twoPersons: readonly ActionKind[];
   readonly approvalSeconds: number;
+  /** How many false alarms a service may have in a day before its signals must be rarer to open an incident. */
+  readonly falseAlarmsPerDay: number;
 }
 
 export type Ruling =

@@ -12,6 +12,7 @@ const policy: Policy = {
   freezes: [],
   cooldownSeconds: 60,
   actionsPerHour: 4,
+  falseAlarmsPerDay: 1,
   blastRadiusMax: 0.34,
   twoPersons: [],
   approvalSeconds: 600,

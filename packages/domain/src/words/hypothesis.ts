@@ -43,8 +43,10 @@ export interface Hypothesis {
   readonly id: string;
   readonly cause: Cause;
   readonly says: string;
-  /** Between 0 and 1; all hypotheses of one ranking sum to 1. */
+  /** Between 0 and 1, corrected by the platform's own hit rate; all hypotheses of one ranking sum to at most 1. */
   readonly confidence: number;
+  /** As the evidence has it, before any correction; absent where there was none. */
+  readonly reckoned?: number;
   readonly for: readonly Reason[];
   readonly against: readonly Reason[];
   readonly missing: readonly string[];

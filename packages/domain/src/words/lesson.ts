@@ -10,4 +10,6 @@ export interface Lesson {
   readonly help: Help;
   readonly attribution: Attribution;
   readonly secondsToHelp: number | null;
+  /** What was reckoned of the cause that was acted upon, before any correction; absent in lessons of older versions. */
+  readonly confidence?: number;
 }

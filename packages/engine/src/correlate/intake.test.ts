@@ -137,3 +137,24 @@ test('a stop lets those go who wait, without saying that it is done', async () =
   await engine.stop();
   await expect(placed).rejects.toThrow(/stopped/);
 });
+
+const ada = { kind: 'person', name: 'ada' } as const;
+
+test('what people called false alarms often enough must be rarer to wake them; what is sure still does', async () => {
+  const { engine, at } = await started();
+  const weak = (n: number): Signal => ({ ...errorsOf('alpha', START_MS + n * 200_000), surprise: 4.2 });
+  for (let n = 0; n < 2; n += 1) {
+    await engine.signals([weak(n)]);
+    const { id } = engine.views.board()[0]!;
+    await engine.command(id, { kind: 'resolve', because: 'nothing there', falseAlarm: true }, ada);
+    await at.pass(200_000);
+  }
+  const known = engine.views.board().length;
+  expect(engine.views.scorecard().alarms.map(({ outcome }) => outcome)).toEqual(Array(known).fill('false'));
+  await engine.signals([weak(5)]);
+  expect(engine.views.board()).toHaveLength(known);
+  const other = { ...errorsOf('gamma', START_MS + 1_000_000), surprise: 4.2 };
+  await engine.signals([other]);
+  await engine.signals([{ ...weak(6), surprise: 25 }]);
+  expect(engine.views.board()).toHaveLength(known + 2);
+});

@@ -12,6 +12,8 @@ interface IntakeOptions {
   newId(): string;
   /** True for a signal that is part of some incident, however old. */
   isKnown(signalId: string): boolean;
+  /** Whether a signal is rare enough to open an incident, given the false alarms that its service had. */
+  isWorthSaying(signal: Signal): boolean;
   /** Incidents that are open or have just ended. */
   open(): Promise<readonly OpenIncident[]>;
   tell(
@@ -47,7 +49,7 @@ const RETRY_MS = 1_000;
 const SEEN_WELL_MS = 3_000;
 
 export function createIntake(options: IntakeOptions): SignalIntake {
-  const { now, newId, isKnown, open, tell, sleep, onTrouble } = options;
+  const { now, newId, isKnown, isWorthSaying, open, tell, sleep, onTrouble } = options;
   let recent: Signal[] = [];
   let queue: Promise<void> = Promise.resolve();
   let known: { readonly atMs: number; readonly edges: readonly Edge[] } = { atMs: Number.NEGATIVE_INFINITY, edges: [] };
@@ -69,6 +71,12 @@ export function createIntake(options: IntakeOptions): SignalIntake {
   async function place(signal: Signal, freshId: string): Promise<string | null> {
     if (isKnown(signal.id)) return null;
     const home = await homeOf(signal, await open());
+    if (home === null && !isWorthSaying(signal)) {
+      onTrouble(
+        `signal ${signal.id} opens no incident: after false alarms of ${signal.series.service} it must be rarer (−log₁₀ p is ${signal.surprise.toFixed(1)}); it stays evidence`,
+      );
+      return null;
+    }
     const by = { actor: agent(signal.crossing === undefined ? 'Scout' : 'Oracle'), atMs: now() };
     const told = await tell(
       home ?? freshId,

@@ -4,8 +4,10 @@ import { agent } from '@kintsugi/domain';
 import type { Context, Next } from '../context.ts';
 import { tell } from '../context.ts';
 import { gatherEvidence } from './gather.ts';
+import { correctedBy, ownCurve } from './own-record.ts';
 import { rankHypotheses } from './rank.ts';
 
+export { ownCurve, ownReliability } from './own-record.ts';
 export { rankHypotheses } from './rank.ts';
 
 export async function gather(context: Context, id: string, state: Incident): Promise<Next> {
@@ -13,8 +15,9 @@ export async function gather(context: Context, id: string, state: Incident): Pro
   return tell(context, id, { kind: 'freeze', evidence, missing, actor: agent('Archaeologist'), atMs: context.now() });
 }
 
-/** Reads only what was frozen, so that every ranking can be replayed. */
+/** Reads only what was frozen, so that every ranking can be replayed; what it was before its correction is kept with it. */
 export function rank(context: Context, id: string, state: Incident): Promise<Next> {
-  const hypotheses = rankHypotheses(state.evidence, state.onsetMs, state.attempts);
+  const reckoned = rankHypotheses(state.evidence, state.onsetMs, state.attempts);
+  const hypotheses = correctedBy(ownCurve(context.lessons()), reckoned);
   return tell(context, id, { kind: 'rank', hypotheses, actor: agent('Archaeologist'), atMs: context.now() });
 }

@@ -26,7 +26,8 @@ export function lessonsOf(state: Incident): readonly Lesson[] {
     if (attempt.help === null || attempt.undoes !== null) return [];
     const { help, request } = attempt;
     const hypothesisId = state.options.find(({ id }) => id === attempt.optionId)?.hypothesisId;
-    const cause = state.hypotheses.find(({ id }) => id === hypothesisId)?.cause ?? state.hypotheses[0]?.cause;
+    const hypothesis = state.hypotheses.find(({ id }) => id === hypothesisId);
+    const cause = hypothesis?.cause ?? state.hypotheses[0]?.cause;
     const helpedMs = help === 'helped' && state.endedMs !== null ? state.endedMs - attempt.startedMs : null;
     return [
       {
@@ -36,6 +37,7 @@ export function lessonsOf(state: Incident): readonly Lesson[] {
         help,
         attribution: attempt.attribution ?? 'unclear',
         secondsToHelp: helpedMs === null ? null : Math.round(helpedMs / 100) / 10,
+        ...(hypothesis === undefined ? {} : { confidence: hypothesis.reckoned ?? hypothesis.confidence }),
       },
     ];
   });

@@ -1,5 +1,5 @@
 // How good it is, from its own history: outcomes, times, lessons. Folded from all events.
-import type { Attribution, Help, Lesson, StoredEvent } from '@kintsugi/domain';
+import type { Attribution, Help, IncidentEvent, Lesson, StoredEvent } from '@kintsugi/domain';
 import { decodeIncident, incidentOf } from '../journal/streams.ts';
 
 export interface Scorecard {
@@ -13,13 +13,21 @@ export interface Scorecard {
   readonly detectedSeconds: readonly number[];
   readonly resolvedSeconds: readonly number[];
   readonly lessons: readonly Lesson[];
+  /** What alarms turned out to be, where somebody knew: by the service of the signal that opened the incident. */
+  readonly alarms: readonly Alarm[];
+}
+
+export interface Alarm {
+  readonly service: string;
+  readonly outcome: 'true' | 'false';
+  readonly atMs: number;
 }
 
 /** The scorecard with what it needs to go on folding. */
 export interface ScorecardFold {
   scorecard: Scorecard;
   readonly versions: Map<string, number>;
-  readonly onsets: Map<string, number>;
+  readonly opened: Map<string, { readonly onsetMs: number; readonly service: string }>;
 }
 
 const KEPT = 1_000;
@@ -35,8 +43,9 @@ export function emptyScorecard(): ScorecardFold {
     detectedSeconds: [],
     resolvedSeconds: [],
     lessons: [],
+    alarms: [],
   };
-  return { scorecard, versions: new Map(), onsets: new Map() };
+  return { scorecard, versions: new Map(), opened: new Map() };
 }
 
 /** Changes `fold` in place. Folding an event twice changes nothing. */
@@ -50,7 +59,7 @@ export function foldScorecard(fold: ScorecardFold, stored: StoredEvent): void {
   const card = fold.scorecard;
   switch (event.type) {
     case 'incident-opened':
-      fold.onsets.set(id, event.signal.onsetMs);
+      fold.opened.set(id, { onsetMs: event.signal.onsetMs, service: event.signal.series.service });
       fold.scorecard = {
         ...card,
         opened: card.opened + 1,
@@ -67,13 +76,15 @@ export function foldScorecard(fold: ScorecardFold, stored: StoredEvent): void {
       fold.scorecard = { ...card, escalated: card.escalated + 1 };
       break;
     case 'incident-resolved': {
+      const opened = fold.opened.get(id);
       const resolved = { ...card.resolved, [event.attribution]: (card.resolved[event.attribution] ?? 0) + 1 };
       fold.scorecard = {
         ...card,
         resolved,
-        resolvedSeconds: kept(card.resolvedSeconds, (atMs - (fold.onsets.get(id) ?? atMs)) / 1_000),
+        resolvedSeconds: kept(card.resolvedSeconds, (atMs - (opened?.onsetMs ?? atMs)) / 1_000),
+        alarms: alarmsAfter(card.alarms, event, opened?.service, atMs),
       };
-      fold.onsets.delete(id);
+      fold.opened.delete(id);
       break;
     }
     case 'lesson-learned':
@@ -82,6 +93,20 @@ export function foldScorecard(fold: ScorecardFold, stored: StoredEvent): void {
     default:
       break;
   }
+}
+
+/** What got well by itself may have been anything: nobody knows, and it is not counted. */
+function alarmsAfter(
+  alarms: readonly Alarm[],
+  { falseAlarm, attribution }: Extract<IncidentEvent, { type: 'incident-resolved' }>,
+  service: string | undefined,
+  atMs: number,
+): readonly Alarm[] {
+  const isKnown = falseAlarm === true || attribution === 'by-action' || attribution === 'by-person';
+  if (service === undefined || !isKnown) return alarms;
+  return [...alarms, { service, outcome: falseAlarm === true ? ('false' as const) : ('true' as const), atMs }].slice(
+    -KEPT,
+  );
 }
 
 function kept(values: readonly number[], value: number): readonly number[] {

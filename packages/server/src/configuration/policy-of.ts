@@ -12,5 +12,6 @@ export function policyOf({ policy }: Configuration): Policy {
     blastRadiusMax: policy.blastRadiusMax,
     twoPersons: policy.twoPersons,
     approvalSeconds: policy.approvalSeconds,
+    falseAlarmsPerDay: policy.falseAlarmsPerDay,
   };
 }

@@ -103,6 +103,12 @@ const policy = z.strictObject({
     .array(z.strictObject({ from: time, to: time, reason: text }))
     .max(200)
     .default([]),
+  falseAlarmsPerDay: z
+    .number()
+    .min(0)
+    .max(1_000)
+    .default(1)
+    .describe('of one service, before its signals must be rarer to open an incident'),
   twoPersons: z.array(z.enum(ACTION_KINDS)).default([]),
 });
 

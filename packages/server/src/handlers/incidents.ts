@@ -65,7 +65,10 @@ export function incidentHandlers(site: Site): Pick<Handlers, Names> {
         text: markdown,
       };
     },
-    resolveIncident: (call) => command(site, call, { kind: 'resolve', because: call.body.reason }),
+    resolveIncident: (call) => {
+      const { reason, falseAlarm } = call.body;
+      return command(site, call, { kind: 'resolve', because: reason, falseAlarm });
+    },
     escalateIncident: (call) => command(site, call, { kind: 'escalate', because: call.body.reason }),
     commentIncident: (call) => command(site, call, { kind: 'comment', text: call.body.text }),
   };

@@ -30,7 +30,9 @@ function grouped(lessons: readonly Lesson[]): LessonShape[] {
 }
 
 function scorecard(views: Site['engine']['views']): Answer<'getScorecard'> {
-  const { opened, resolved, escalated, actions, helps, undone, detectedSeconds, resolvedSeconds } = views.scorecard();
+  const { opened, resolved, escalated, actions, helps, undone, detectedSeconds, resolvedSeconds, alarms } =
+    views.scorecard();
+  const wrong = alarms.filter(({ outcome }) => outcome === 'false').length;
   return {
     opened,
     escalated,
@@ -51,6 +53,29 @@ function scorecard(views: Site['engine']['views']): Answer<'getScorecard'> {
     },
     medianDetectedAfterSeconds: median(detectedSeconds),
     medianResolvedAfterSeconds: median(resolvedSeconds),
+    alarms: { right: alarms.length - wrong, wrong },
+    confidence: confidenceOf(views.reliability()),
+  };
+}
+
+function confidenceOf(
+  reliability: ReturnType<Site['engine']['views']['reliability']>,
+): Answer<'getScorecard'>['confidence'] {
+  if (reliability === null) return null;
+  const { count, brier, expectedError, bins } = reliability;
+  return {
+    outcomes: count,
+    brier,
+    expectedError,
+    bins: bins.map(({ from, to, count: many, meanConfidence, share, low, high }) => ({
+      from,
+      to,
+      count: many,
+      said: meanConfidence,
+      right: share,
+      rightLow: low,
+      rightHigh: high,
+    })),
   };
 }
 
