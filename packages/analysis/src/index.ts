@@ -33,3 +33,6 @@ export { FalseAlarmBudget } from './calibration/false-alarm-budget.ts';
 export type { BudgetTuning, ServiceThreshold } from './calibration/false-alarm-budget.ts';
 export { reliabilityOf } from './calibration/reliability.ts';
 export type { Reliability, ReliabilityBin, Said } from './calibration/reliability.ts';
+export { characterGrams } from './text/character-grams.ts';
+export { isStopWord } from './text/stop-words.ts';
+export { identifiers, words } from './text/words.ts';
