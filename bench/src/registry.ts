@@ -9,6 +9,7 @@ export const registry: Registry = {
   kill: async () => (await import('./kill.ts')).kill,
   onset: async () => (await import('./analysis/onset/onset.ts')).onset,
   plots: async () => (await import('./plots.ts')).plots,
+  memory: async () => (await import('./analysis/memory/memory.ts')).memory,
   rest: async () => (await import('./rest.ts')).rest,
   simulate: async () => (await import('./simulate.ts')).simulate,
 };

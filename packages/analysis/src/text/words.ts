@@ -3,9 +3,9 @@
 /** A longer run of letters is no word (a key, a base64 blob); its head is kept, so that equal ones still meet. */
 const LONGEST_WORD = 64;
 const RUN = /[\p{L}\p{N}\p{M}]+/gu;
-/** Where a hump begins: `lease|Keeper`, `HTTP|Server`. Digits stay with their letters: ec2, ipv6, 5xx. */
-const HUMP = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
-const HAS_HUMP = /[\p{Ll}\p{N}]\p{Lu}|\p{Lu}\p{Lu}\p{Ll}/u;
+/** Where a hump begins: `lease|Keeper`, `HTTP|Server`, but not in `IDs`. Digits stay with their letters: ec2, ipv6, 5xx. */
+const HUMP = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll}{2})/u;
+const HAS_HUMP = /[\p{Ll}\p{N}]\p{Lu}|\p{Lu}\p{Lu}\p{Ll}{2}/u;
 const PLAIN_ASCII = /^[\0-\x7f]*$/;
 /** camelCase, snake_case, dotted.names, kebab-case and paths: what a program, a host or a setting is called. */
 const COMPOUND = /[\p{L}\p{N}_$][\p{L}\p{N}\p{M}_$]*(?:[.\-/:]+[\p{L}\p{N}_$][\p{L}\p{N}\p{M}_$]*)*/gu;
