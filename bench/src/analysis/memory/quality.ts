@@ -72,16 +72,16 @@ function figuresOf(kind: string, ours: readonly Judged[], theirs: readonly Judge
 }
 
 /**
- * Each question that has one right report is asked with it and without it: the best score should tell which it was, and
- * the index's own floor should part them.
+ * Each question that has one right report is asked with it and without it: how far the best stands out should tell which it
+ * was, and the index's own floor should part them.
  */
 function strangerFigures({ questions }: ReportCases, index: IncidentIndex): Figure[] {
   const single = questions.filter(({ exclude, relevance }) => exclude === null && Object.keys(relevance).length === 1);
   const pairs = single.map(({ text, relevance }) => {
     const except = Object.keys(relevance)[0] as string;
     return {
-      known: bestScore(index, { text, floor: 0 }),
-      strange: bestScore(index, { text, floor: 0, except }),
+      known: standingOut(index, { text }),
+      strange: standingOut(index, { text, except }),
       answersKnown: index.search({ text }).kind === 'similar',
       answersStrange: index.search({ text, except }).kind === 'similar',
     };
@@ -105,9 +105,11 @@ function strangerFigures({ questions }: ReportCases, index: IncidentIndex): Figu
   ];
 }
 
-function bestScore(index: IncidentIndex, asked: { text: string; floor: number; except?: string }): number {
-  const found = index.search({ ...asked, limit: 1 });
-  return found.kind === 'similar' ? (found.incidents[0]?.score ?? 0) : 0;
+/** How far the best stands above the tenth best: what the floor looks at. */
+function standingOut(index: IncidentIndex, asked: { text: string; except?: string }): number {
+  const found = index.search({ ...asked, floor: 0, limit: 10 });
+  const scores = found.kind === 'similar' ? found.incidents.map(({ score }) => score) : [];
+  return (scores[0] ?? 0) - (scores[9] ?? 0);
 }
 
 function meanOf(values: readonly number[]): number {

@@ -16,7 +16,7 @@ const SIEVE = 1 << 16;
 
 /** What was found of each term and pair of the question, weighed by field, and the shares that follow. */
 export interface Found {
-  readonly terms: ArrayLike<number>;
+  readonly terms: Float64Array;
   readonly pairs: ReadonlyMap<number, number>;
   /** About the share in [0, 1] of what the question's words, mechanisms and pairs say. */
   readonly words: number;
@@ -28,7 +28,7 @@ export interface Found {
  * Prepared for one question at a time: `ask` sets it, `look` reads one incident's cells, `done` clears what was set.
  * Incidents share most of their words; what of the question a word holds is found once and noted.
  *
- * Cost   O(words of the incident + letters of those not seen since `ask`) a look; 2 MB and 16 bytes a word of the
+ * Cost   O(words of the incident + letters of those not seen since `ask`) a look; half a megabyte and 16 bytes a word of the
  *        vocabulary once.
  */
 export class CloserLook {

@@ -2,7 +2,6 @@
 import type { Halfway, Postings } from './cells/postings.ts';
 import type { Question } from './question.ts';
 import type { Shelf } from './cells/shelf.ts';
-import { NO_WORD } from './words/vocabulary.ts';
 
 /**
  * Entries of lists that one question may cost. The rarest words are read first; what is then left unread are words that
@@ -26,12 +25,12 @@ export function firstLook(question: Question, postings: Postings, shelf: Shelf, 
   scores.fill(0, 0, shelf.slots);
   const halfway = halfwayOf(shelf);
   const rarestFirst = question.terms
-    .filter(({ number }) => number !== NO_WORD)
+    .filter(({ holding }) => holding > 0)
     .toSorted((a, b) => b.says - a.says || (a.text < b.text ? -1 : 1));
   let read = 0;
-  for (const { number, gain } of rarestFirst) {
+  for (const { number, gain, holding } of rarestFirst) {
     if (read > POSTINGS_READ) break;
-    read += postings.count(number);
+    read += holding;
     postings.accumulate(number, gain, halfway, scores);
   }
 }

@@ -4,6 +4,7 @@ import { readSnapshot, writeSnapshot } from './cells/snapshot.ts';
 import { CloserLook, type Found } from './closer-look.ts';
 import { Collection, WordPlaces, type IncidentText } from './collection.ts';
 import { firstLook, halfwayOf } from './first-look.ts';
+import { FLOOR, likeOnes } from './likeness.ts';
 import { askedBy, type Question } from './question.ts';
 import { reasonsFor, type Reason } from './reasons.ts';
 import { information } from './words/frequencies.ts';
@@ -15,8 +16,6 @@ const CLOSER_LOOKS = 32;
 const REMNANTS = 1_000;
 const PLACES_REMEMBERED = 50_000;
 const ANSWERS = 5;
-/** Of texts with nothing to find, most of the best scores lie below; of those with something, few. */
-const FLOOR = 0.1;
 
 /** How much each kind of likeness counts; docs/analysis/memory.md shows how little these values matter. */
 const WORDS = 1;
@@ -31,7 +30,7 @@ export interface Asked {
   /** An incident to leave out of the answer: the one that asks. */
   readonly except?: string;
   readonly limit?: number;
-  /** The lowest score of an answer; 0 answers the nearest, however far. */
+  /** How far an answer must stand out, 0.15 if not said; 0 answers the nearest, however far. */
   readonly floor?: number;
 }
 
@@ -136,18 +135,17 @@ export class IncidentIndex {
       const half = halfway.base + halfway.slope * (halfway.lengths[slot] as number);
       const found = this.#closerLook.look(shelf.cells(slot), fields, half);
       const near = cosines === null ? null : (cosines[slot] as number);
-      return { id: shelf.idOf(slot), slot, found, score: this.#scoreOf(slot, found, place, near) };
+      const score = this.#scoreOf(slot, found, place, near);
+      return { id: shelf.idOf(slot), slot, found, score, words: found.terms.filter((weight) => weight > 0).length };
     });
     this.#closerLook.done();
-    const answers = looked
-      .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
-      .slice(0, asked.limit ?? ANSWERS)
-      .map(({ id, slot, found, score }): Similar => {
-        return { id, score, reasons: reasonsFor(question, found, shelf.cells(slot), fields, vocabulary) };
-      });
-    const incidents = answers.filter(({ score }) => score >= (asked.floor ?? FLOOR));
-    if (incidents.length > 0) return { kind: 'similar', incidents };
-    return { kind: 'nothing-similar', nearest: answers[0] ?? null };
+    const bestFirst = looked.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
+    const answer = ({ id, slot, found, score }: (typeof looked)[number]): Similar => {
+      return { id, score, reasons: reasonsFor(question, found, shelf.cells(slot), fields, vocabulary) };
+    };
+    const like = likeOnes(bestFirst, asked.floor ?? FLOOR).slice(0, asked.limit ?? ANSWERS);
+    if (like.length > 0) return { kind: 'similar', incidents: like.map(answer) };
+    return { kind: 'nothing-similar', nearest: bestFirst[0] === undefined ? null : answer(bestFirst[0]) };
   }
 
   /** All that answers depend on, as bytes: the same bytes for any order of coming. */

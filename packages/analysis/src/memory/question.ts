@@ -16,6 +16,8 @@ export interface Term {
   readonly text: string;
   /** NO_WORD when no incident ever held it. */
   readonly number: number;
+  /** How many incidents hold it. */
+  readonly holding: number;
   /** Information of being held at all; `gain` counts in how often it was asked. */
   readonly says: number;
   readonly gain: number;
@@ -68,8 +70,9 @@ function termsOf(said: readonly string[], vocabulary: Vocabulary, frequencies: F
   }
   const terms = [...times].map(([text, n]): Term => {
     const number = vocabulary.find(text) ?? NO_WORD;
-    const says = information(frequencies.ofWord(number), kept);
-    return { text, number, says, gain: repeated(n) * says, times: n };
+    const holding = frequencies.ofWord(number);
+    const says = information(holding, kept);
+    return { text, number, holding, says, gain: repeated(n) * says, times: n };
   });
   // An order that depends on nothing but the words, since sums of floating numbers do.
   return terms.sort((a, b) => b.gain - a.gain || (a.text < b.text ? -1 : 1)).slice(0, TERMS_MAX);

@@ -1,7 +1,7 @@
 // Pieces of words and seams between neighbours, as numbers: what is alike in words that are not equal. Knows no index.
 import { characterGrams } from '../../text/character-grams.ts';
 
-const PIECE_BITS = 20;
+const PIECE_BITS = 18;
 /** Pieces are told apart by a hash below this; two that share one count as one. */
 export const PIECES = 1 << PIECE_BITS;
 
