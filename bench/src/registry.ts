@@ -5,6 +5,7 @@ export const registry: Registry = {
   counterfactual: async () => (await import('./analysis/counterfactual/counterfactual.ts')).counterfactual,
   events: async () => (await import('./events.ts')).events,
   flood: async () => (await import('./flood.ts')).flood,
+  forecast: async () => (await import('./analysis/forecast/forecast.ts')).forecast,
   ingest: async () => (await import('./ingest.ts')).ingest,
   kill: async () => (await import('./kill.ts')).kill,
   onset: async () => (await import('./analysis/onset/onset.ts')).onset,
