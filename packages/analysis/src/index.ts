@@ -1,6 +1,7 @@
 // Algorithms over numbers and text. Pure: no I/O, no clock, no randomness of their own. One line a name, room by room.
-export { timeToThreshold } from './forecast/time-to-threshold.ts';
-export type { Outlook, SteadyGrowth, ThresholdQuestion, TimeToThreshold } from './forecast/time-to-threshold.ts';
+export { adaptedShare } from './forecast/adapted-share.ts';
+export { INTERVAL_SHARE, timeToThreshold } from './forecast/time-to-threshold.ts';
+export type { Growth, Outlook, ThresholdQuestion, TimeToThreshold } from './forecast/time-to-threshold.ts';
 export { stepsToLimit, trendOf } from './forecast/trend.ts';
 export type { StepsToLimit, Trend } from './forecast/trend.ts';
 export { logTemplate } from './logs/log-template.ts';

@@ -6,11 +6,11 @@ const ROUNDING = 1e-9;
 /** Moments to start from are thinned to about this many. */
 const MOMENTS = 500;
 /** Nobody knows how much of the present value is noise: moves of a little less and more than what is missing count too. */
-const SHARES_OF_MISSING = [3 / 4, 1, 4 / 3];
+const SHARES_OF_MISSING = [5 / 6, 1, 6 / 5];
 /** The shape of the way here: how far the mean of this many last values lies off the present. */
 const SHAPE = 20;
-/** How fast a moment counts less the less it is like the present, in standard deviations of the series. */
-const LIKENESS = 1;
+/** A moment that differs from the present by this many standard deviations of the series counts half. */
+const LIKENESS = 0.2;
 
 /**
  * From every past moment: did the path rise by what is missing today, and after how many steps? Moments at a level and
@@ -34,7 +34,8 @@ export function pastPassages(values: Float64Array, limit: number, horizon: numbe
   const stride = Math.ceil(values.length / MOMENTS);
   for (let at = now - RUN; at >= Math.min(SHAPE, now / 4); at -= stride) {
     const start = values[at]!;
-    const weight = Math.exp(-Math.hypot(start - level, meanBefore(sums, at, SHAPE) - start - shape) / scale);
+    const weight =
+      1 / (1 + ((start - level) / scale) ** 2 + ((meanBefore(sums, at, SHAPE) - start - shape) / scale) ** 2);
     follow(held.subarray(at + 1, at + 1 + horizon), start - ROUNDING * scale, missing, weight, looks);
   }
   return looks.passages();
