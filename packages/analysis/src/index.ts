@@ -13,8 +13,6 @@ export type { Counterfactual, CounterfactualInput, Interval, NotEnoughData } fro
 export { adaptedShare } from './forecast/adapted-share.ts';
 export { INTERVAL_SHARE, timeToThreshold } from './forecast/time-to-threshold.ts';
 export type { Growth, Outlook, ThresholdQuestion, TimeToThreshold } from './forecast/time-to-threshold.ts';
-export { stepsToLimit, trendOf } from './forecast/trend.ts';
-export type { StepsToLimit, Trend } from './forecast/trend.ts';
 export { logTemplate } from './logs/log-template.ts';
 export type { IncidentText } from './memory/collection.ts';
 export { IncidentIndex } from './memory/incident-index.ts';

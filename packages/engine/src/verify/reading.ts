@@ -1,5 +1,5 @@
 // One signal looked at again: is it back in the band that it kept before the onset?
-import { mean, sequentialTest, stepsToLimit, trendOf } from '@kintsugi/analysis';
+import { mean, sequentialTest, timeToThreshold } from '@kintsugi/analysis';
 import type { SequentialAnswer } from '@kintsugi/analysis';
 import type { Reading, SeriesKey, Signal, Verdict } from '@kintsugi/domain';
 import type { SeriesWindow, Telemetry } from '../ports/index.ts';
@@ -18,8 +18,7 @@ const BEFORE_MS = 60_000;
 const CLEAR_FACTOR = 3;
 /** What was last seen longer ago than this may be ill by now. */
 const SILENT_MS = 5_000;
-const LEAST_TREND = 8;
-const FAR_MS = 3_600_000;
+const LIKELY = 0.5;
 
 export async function readSignal(telemetry: Telemetry, signal: Signal, fromMs: number, toMs: number): Promise<Reading> {
   const window = await look(telemetry, signal.series, fromMs, toMs);
@@ -93,21 +92,26 @@ async function readErrors(telemetry: Telemetry, signal: Signal, errors: SeriesWi
   return { ...tested(answer, all, errors, signal), now: recent, says };
 }
 
-/** The later half counts: a process that has just started fills its heap first. */
 function readForecast(window: SeriesWindow | null, signal: Signal): Answer {
   const crossing = signal.crossing;
   if (window === null || crossing === undefined) return UNSEEN;
   const { values, stepMs } = window;
-  const later = values.subarray(values.length >= 2 * LEAST_TREND ? Math.floor(values.length / 2) : 0);
-  const trend = trendOf(later);
-  if (trend === null) return { ...UNSEEN, verdict: 'inconclusive', says: 'was not seen for long enough' };
-  const leftMs = (stepsToLimit(trend, crossing.limit)?.expected ?? Number.POSITIVE_INFINITY) * stepMs;
-  const clear = leftMs > CLEAR_FACTOR * Math.max(60_000, crossing.expectedMs - signal.seenMs);
-  const outlook = leftMs < FAR_MS ? `full in ${Math.round(leftMs / 1_000)} s at this rate` : 'not growing';
-  const says = `${measureWords(signal.series.measure)} ${amount(trend.level, signal.unit)} of ${amount(crossing.limit, signal.unit)}, ${outlook}`;
-  if (!clear) return { verdict: 'unhealthy', now: trend.level, wellForMs: 0, says };
+  const clearMs = CLEAR_FACTOR * Math.max(60_000, crossing.expectedMs - signal.seenMs);
+  const answer = timeToThreshold(values, {
+    limit: crossing.limit,
+    direction: signal.direction === 'down' ? 'down' : 'up',
+    horizon: Math.ceil(clearMs / stepMs),
+    warnFrom: LIKELY,
+  });
+  if (answer.kind === 'not-enough-data')
+    return { ...UNSEEN, verdict: 'inconclusive', says: 'was not seen for long enough' };
+  const { kind, level, growth, expected } = answer;
+  const grows = growth === null ? 'not growing' : growth.shape === 'filling' ? 'levelling off' : 'growing slowly';
+  const outlook = kind === 'crosses' ? `full in about ${Math.round((expected * stepMs) / 1_000)} s` : grows;
+  const says = `${measureWords(signal.series.measure)} ${amount(level, signal.unit)} of ${amount(crossing.limit, signal.unit)}, ${outlook}`;
+  if (kind === 'crosses') return { verdict: 'unhealthy', now: level, wellForMs: 0, says };
   const seen = values.map((value) => (Number.isFinite(value) ? 1 : 0));
-  return { ...tested({ answer: 'well', wellSince: 0 }, seen, window, signal), now: trend.level, says };
+  return { ...tested({ answer: 'well', wellSince: 0 }, seen, window, signal), now: level, says };
 }
 
 async function trafficShare(telemetry: Telemetry, signal: Signal, fromMs: number, toMs: number): Promise<number> {
