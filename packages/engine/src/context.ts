@@ -13,8 +13,9 @@ import type {
 import type { Acting } from './acting.ts';
 import type { Journal } from './journal/journal.ts';
 import { incidentStream } from './journal/streams.ts';
+import type { PastIncidents } from './learn/index.ts';
 import type { Alarm } from './projections/scorecard.ts';
-import type { Clock, Documents, EventStore, Notifier, Runtime, Telemetry } from './ports/index.ts';
+import type { Clock, Documents, EventStore, MemoryShelf, Notifier, Runtime, Telemetry } from './ports/index.ts';
 
 /** Everything behind the doors of the loop. */
 export interface World {
@@ -23,6 +24,7 @@ export interface World {
   readonly runtime: Runtime;
   readonly notifiers: readonly Notifier[];
   readonly documents: Documents;
+  readonly memory: MemoryShelf;
   readonly clock: Clock;
 }
 
@@ -55,6 +57,8 @@ export interface Context {
   clockMs(): number;
   /** Signals of the last minutes, also those that open nothing but speak as evidence. */
   recentSignals(): readonly Signal[];
+  /** Incidents that are over, and which of them are like one that is not. */
+  readonly past: PastIncidents;
   lessons(): readonly Lesson[];
   /** Alarms whose outcome somebody knew, oldest first. */
   alarms(): readonly Alarm[];

@@ -7,6 +7,7 @@ import { DEFAULT_SETTINGS } from './context.ts';
 import { withDeadlines } from './deadlines.ts';
 import type { Codec } from './journal/journal.ts';
 import { createJournal } from './journal/journal.ts';
+import { createPastIncidents } from './learn/index.ts';
 import { decodeIncident, decodePlain, encodeIncident, encodePlain } from './journal/streams.ts';
 import type { Projections } from './projections/projections.ts';
 import { emptyProjections, foldAll, rebuild } from './projections/projections.ts';
@@ -37,9 +38,10 @@ export interface CoreOptions {
   readonly settings: Partial<EngineSettings> & Pick<EngineSettings, 'policy'>;
   readonly recentSignals: () => readonly Signal[];
   readonly onEvent: (event: StoredEvent) => void;
+  readonly onTrouble: (because: string) => void;
 }
 
-export function createCore({ world, settings, recentSignals, onEvent }: CoreOptions): Core {
+export function createCore({ world, settings, recentSignals, onEvent, onTrouble }: CoreOptions): Core {
   const { store, clock } = world;
   let projections = emptyProjections();
   const time = steadyTime(clock);
@@ -52,8 +54,10 @@ export function createCore({ world, settings, recentSignals, onEvent }: CoreOpti
     }
   };
   const complete: EngineSettings = { ...DEFAULT_SETTINGS, ...settings };
+  const withinTime = withDeadlines({ ...world, clock: ownClock }, ownClock, complete.answerTimeoutMs);
   const context: Context = {
-    world: withDeadlines({ ...world, clock: ownClock }, ownClock, complete.answerTimeoutMs),
+    world: withinTime,
+    past: createPastIncidents(withinTime.memory, onTrouble),
     settings: complete,
     acting: createActing(),
     incidents: createJournal(store, ownClock, incident, { encode: encodeIncident, decode: decodeIncident }, seen),

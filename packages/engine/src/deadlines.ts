@@ -8,7 +8,7 @@ import type { Clock } from './ports/index.ts';
  */
 export function withDeadlines(world: World, clock: Clock, ms: number): World {
   const within = <T>(what: string, answer: Promise<T>): Promise<T> => withDeadline(clock, ms, what, answer);
-  const { telemetry, runtime, notifiers, documents } = world;
+  const { telemetry, runtime, notifiers, documents, memory } = world;
   return {
     ...world,
     telemetry: {
@@ -37,6 +37,10 @@ export function withDeadlines(world: World, clock: Clock, ms: number): World {
     documents: {
       write: (name, text) => within('documents', documents.write(name, text)),
       read: (name) => within('documents', documents.read(name)),
+    },
+    memory: {
+      save: (snapshot) => within('memory', memory.save(snapshot)),
+      load: () => within('memory', memory.load()),
     },
   };
 }

@@ -17,7 +17,8 @@ import type { Core } from './core.ts';
 import { createCore } from './core.ts';
 import { createIntake, falseAlarms } from './correlate/index.ts';
 import { createCrew } from './crew.ts';
-import { ownReliability } from './investigate/index.ts';
+import type { PastLike } from './investigate/index.ts';
+import { ownReliability, pastLike } from './investigate/index.ts';
 import type { Committed } from './journal/journal.ts';
 import { CONTROL_STREAM, incidentStream } from './journal/streams.ts';
 import { wantsDriving } from './loop.ts';
@@ -57,6 +58,8 @@ export interface Views {
   board(): readonly BoardRow[];
   story(id: string): Promise<IncidentStory | null>;
   events(id: string): Promise<readonly StoredEvent[]>;
+  /** Past incidents that are like this one, nearest first; null when there is no such incident. */
+  similar(id: string): Promise<readonly PastLike[] | null>;
   scorecard(): Scorecard;
   /** How often causes that were acted upon were right, by how sure they were said to be; null before the first. */
   reliability(): Reliability | null;
@@ -74,7 +77,13 @@ export interface EngineOptions {
 }
 
 export function createEngine({ world, settings, onTrouble = () => {}, onEvent = () => {} }: EngineOptions): Engine {
-  const core = createCore({ world, settings, recentSignals: () => intake.recent(), onEvent });
+  const core = createCore({
+    world,
+    settings,
+    recentSignals: () => intake.recent(),
+    onEvent,
+    onTrouble: (because) => onTrouble('memory', because),
+  });
   const { context } = core;
   const crew = createCrew(context, onTrouble);
   const load = async (id: string): Promise<Incident> => (await context.incidents.load(incidentStream(id))).state;
@@ -116,6 +125,7 @@ export function createEngine({ world, settings, onTrouble = () => {}, onEvent = 
     stopped = new AbortController();
     await core.rebuild();
     context.acting.paused = (await context.control.load(CONTROL_STREAM)).state.paused !== null;
+    await context.past.open(endedIn(core), (id) => load(id).catch(noneWhenDamaged));
     intake.start();
     crew.start();
     for (const { id, phase, postmortemPath, endedMs } of core.projections().board.values()) {
@@ -149,6 +159,7 @@ export function createEngine({ world, settings, onTrouble = () => {}, onEvent = 
       intake.stop();
       stopped.abort();
       await crew.stop();
+      await context.past.save().catch((error: unknown) => onTrouble('memory', String(error)));
     },
     signals: (signals) => intake.take(signals),
     command,
@@ -169,11 +180,21 @@ function viewsOf({ context, projections }: Core): Views {
       return events.length === 0 ? null : storyOf(events);
     },
     events: (id) => store.read(incidentStream(id)),
+    similar: async (id) => {
+      const { state } = await context.incidents.load(incidentStream(id));
+      return state.phase === 'unopened' ? null : pastLike(context, id, state);
+    },
     scorecard: () => projections().scorecard.scorecard,
     reliability: () => ownReliability(context.lessons()),
     paused: async () => (await context.control.load(CONTROL_STREAM)).state.paused,
     policy: () => context.settings.policy(),
   };
+}
+
+function endedIn(core: Core): readonly string[] {
+  return [...core.projections().board.values()]
+    .filter(({ postmortemPath }) => postmortemPath !== null)
+    .map(({ id }) => id);
 }
 
 const HOUR_MS = 3_600_000;

@@ -120,7 +120,7 @@ function effectOf(
     case 'learn':
       return learn(context, id, state);
     case 'write-postmortem':
-      return writePostmortem(context, id);
+      return writePostmortem(context, id, state);
   }
 }
 

@@ -79,6 +79,7 @@ export function stage(): Stage {
     telemetry: telemetryOf((series, second) => may.value(series, second)),
     runtime: runtimeOf(may, told, asked),
     notifiers: [{ name: 'pager', send: (message) => may.send(message) }],
+    memory: { save: async () => {}, load: async () => null },
     documents: {
       write: async (name, text) => {
         documents.set(name, text);
@@ -109,6 +110,7 @@ export function stage(): Stage {
     settings: { policy: () => may.policy },
     recentSignals: () => [],
     onEvent: () => {},
+    onTrouble: () => {},
   });
   return {
     core,

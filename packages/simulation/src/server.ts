@@ -8,7 +8,7 @@ import { storePort } from './ports/event-store.ts';
 import type { StoreWitness } from './ports/event-store.ts';
 import { Life } from './ports/life.ts';
 import { Link } from './ports/link.ts';
-import { documentsPort, notifierPort } from './ports/notifier-and-documents.ts';
+import { documentsPort, memoryPort, notifierPort } from './ports/notifier-and-documents.ts';
 import type { Mailbox } from './ports/notifier-and-documents.ts';
 import { runtimeOf, runtimePort } from './ports/runtime.ts';
 import type { RuntimeWitness } from './ports/runtime.ts';
@@ -47,6 +47,7 @@ export class Server {
   readonly #options: ServerOptions;
   #life: Life | null = null;
   #lives = 0;
+  readonly #memory: { bytes: Uint8Array | null } = { bytes: null };
   /** Signals that were handed over and not acknowledged: said again after a restart, as detectors do. */
   readonly #unplaced = new Map<string, Signal>();
 
@@ -135,6 +136,7 @@ export class Server {
       runtime: runtimePort(runtimeOf(world), link('runtime'), plan.runtime, witness, world),
       notifiers: [notifierPort('pager', mailbox, link('notifier'), plan.notifierAway)],
       documents: documentsPort(shelf, link('documents'), plan.diskFull),
+      memory: memoryPort(this.#memory, link('documents'), plan.diskFull),
       clock: clockPort(world.clock, scheduler, life, `${this.#lives}L`),
     };
     const planted = plant(ports, { life, world });
@@ -166,5 +168,5 @@ function acknowledging(store: EventStore, witness: StoreWitness): EventStore {
 
 /** What simulated ports make up says so; what the loop says about it in its own words is no bug either. */
 function isMadeUp(because: string): boolean {
-  return /simulated|no answer from|lost \d+ races|is not placed yet/.test(because);
+  return /simulated|no answer from|lost \d+ races|is not placed yet|is left aside/.test(because);
 }

@@ -82,6 +82,10 @@ export class IncidentIndex {
     return this.#held.shelf.kept;
   }
 
+  has(id: string): boolean {
+    return this.#held.shelf.slotOf(id) !== undefined;
+  }
+
   /** Bytes that the index has taken, about. */
   get bytes(): number {
     return this.#held.bytes;

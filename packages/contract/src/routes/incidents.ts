@@ -23,6 +23,7 @@ import {
   postmortem,
   rawEvent,
   severity,
+  similar,
   timelineEntry,
 } from '../shapes/incident.ts';
 
@@ -124,6 +125,14 @@ export const incidentRoutes = {
     params: ofIncident,
     answer: postmortem,
     alsoAs: 'text/markdown',
+  }),
+  listSimilar: route({
+    method: 'GET',
+    path: '/incidents/:id/similar',
+    permission: 'read',
+    summary: 'Past incidents that are like it, and what helped',
+    params: ofIncident,
+    answer: z.object({ items: z.array(similar) }),
   }),
   resolveIncident: route({
     ...command,

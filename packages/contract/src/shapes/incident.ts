@@ -109,3 +109,13 @@ export const approval = z.object({
 
 /** What a command did: the version that the incident has now. */
 export const commandAnswer = z.object({ incidentId, version: count });
+
+/** A past incident that is like another: how much of what is seen it holds too, and in which words. */
+export const similar = z.object({
+  id: z.string(),
+  title: z.string(),
+  likeness: z.number(),
+  because: z.string(),
+  cause: z.string(),
+  helped: z.string().nullable(),
+});

@@ -1,5 +1,6 @@
 // One frozen observation, with the query that shows it again. Analysis reads only what was frozen.
 import type { Change } from './change.ts';
+import type { CauseKind } from './hypothesis.ts';
 import type { SeriesKey, Signal } from './signal.ts';
 
 /** How to see it again: through the API, as of then. Times are ms since the epoch. */
@@ -15,7 +16,8 @@ export type EvidenceQuery =
   | { readonly kind: 'spans'; readonly service: string; readonly fromMs: number; readonly toMs: number }
   | { readonly kind: 'changes'; readonly service: string; readonly fromMs: number; readonly toMs: number }
   | { readonly kind: 'runtime'; readonly service: string; readonly atMs: number }
-  | { readonly kind: 'topology'; readonly atMs: number };
+  | { readonly kind: 'topology'; readonly atMs: number }
+  | { readonly kind: 'incident'; readonly id: string };
 
 interface Frozen {
   readonly id: string;
@@ -52,5 +54,13 @@ export type Evidence =
       readonly before: number | null;
       readonly during: number | null;
       readonly unit: string;
+    })
+  /** A past incident that is like this one, and how it ended. */
+  | (Frozen & {
+      readonly kind: 'similar';
+      readonly incidentId: string;
+      readonly likeness: number;
+      /** Only where acting upon it helped: what was merely thought is no precedent. */
+      readonly provenCause: { readonly kind: CauseKind; readonly service: string } | null;
     })
   | (Frozen & { readonly kind: 'edge'; readonly caller: string; readonly callee: string; readonly outside: boolean });

@@ -6,6 +6,7 @@ import type { Edge, SeriesWindow, ServiceState, Window } from '../ports/index.ts
 import type { World } from '../context.ts';
 import { clip } from '../figures.ts';
 import { signalSentence } from '../signal-sentence.ts';
+import type { PastLike } from './past-like.ts';
 import { windowSentence } from './window-sentence.ts';
 
 /** How far back changes may explain what is seen, and how far back "usual" reaches. */
@@ -26,7 +27,7 @@ type Draft = Evidence extends infer E ? (E extends Evidence ? Omit<E, 'id' | 'ta
 export async function gatherEvidence(
   world: World,
   state: Incident,
-  recent: readonly Signal[],
+  known: { readonly signals: readonly Signal[]; readonly similar: readonly PastLike[] },
   nowMs: number,
 ): Promise<Gathered> {
   const onsetMs = state.onsetMs;
@@ -49,7 +50,8 @@ export async function gatherEvidence(
   ]);
   const probes = await ask('probes', windows(world, 'probe.failing', onsetMs, during.toMs), []);
   const drafts: Draft[] = [
-    ...signalEvidence(state.signals, recent, onsetMs),
+    ...signalEvidence(state.signals, known.signals, onsetMs),
+    ...known.similar.map(similarEvidence),
     ...changes.map((change): Draft => ({
       kind: 'change',
       change,
@@ -101,6 +103,18 @@ function signalEvidence(own: readonly Signal[], recent: readonly Signal[], onset
     query: seriesQuery(signal.series, signal.onsetMs - BEFORE_MS, signal.seenMs),
     says: signalSentence(signal),
   }));
+}
+
+function similarEvidence({ id, title, likeness, because, cause, provenCause, helped }: PastLike): Draft {
+  const ended = helped === null ? 'nothing is known to have helped' : `${helped} helped`;
+  return {
+    kind: 'similar',
+    incidentId: id,
+    likeness,
+    provenCause,
+    query: { kind: 'incident', id },
+    says: `like ${id}, "${clip(title)}" (both hold ${because}): ${clip(cause)}; ${ended}`,
+  };
 }
 
 function edgeEvidence({ caller, callee, outside, sources }: Edge, nowMs: number): Draft {

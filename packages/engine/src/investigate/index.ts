@@ -5,13 +5,22 @@ import type { Context, Next } from '../context.ts';
 import { tell } from '../context.ts';
 import { gatherEvidence } from './gather.ts';
 import { correctedBy, ownCurve } from './own-record.ts';
+import { pastLike } from './past-like.ts';
 import { rankHypotheses } from './rank.ts';
 
 export { ownCurve, ownReliability } from './own-record.ts';
+export { pastLike } from './past-like.ts';
+export type { PastLike } from './past-like.ts';
 export { rankHypotheses } from './rank.ts';
 
 export async function gather(context: Context, id: string, state: Incident): Promise<Next> {
-  const { evidence, missing } = await gatherEvidence(context.world, state, context.recentSignals(), context.clockMs());
+  const similar = await pastLike(context, id, state);
+  const { evidence, missing } = await gatherEvidence(
+    context.world,
+    state,
+    { signals: context.recentSignals(), similar },
+    context.clockMs(),
+  );
   return tell(context, id, { kind: 'freeze', evidence, missing, actor: agent('Archaeologist'), atMs: context.now() });
 }
 

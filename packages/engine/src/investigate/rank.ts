@@ -32,7 +32,7 @@ export function rankHypotheses(
   const picture = pictureOf(evidence, onsetMs);
   const ownKeys = new Set(attempts.map(({ key }) => key));
   const candidates = [...changeCandidates(picture, ownKeys), ...faultCandidates(picture)].map((candidate) =>
-    withRefutations(candidate, attempts),
+    withRefutations(withPrecedents(candidate, evidence), attempts),
   );
   const none = noneOfThese(picture.deepest[0]?.node ?? picture.signals[0]?.signal.series.service ?? 'unknown');
   const scored = [...candidates, none].map((candidate) => ({
@@ -45,6 +45,21 @@ export function rankHypotheses(
   return scored
     .slice(0, SHOWN)
     .map(({ candidate, score }, index) => hypothesis(candidate, Math.exp(score - best) / total, index));
+}
+
+/** A like incident in which the same kind of cause in the same service was proven speaks for it, a little. */
+const PRECEDENT = 0.5;
+
+function withPrecedents(candidate: Candidate, evidence: readonly Evidence[]): Candidate {
+  const { kind, service } = candidate.cause;
+  const reasons = evidence.flatMap((item): readonly Reason[] => {
+    if (item.kind !== 'similar' || item.provenCause?.kind !== kind || item.provenCause.service !== service) return [];
+    const weight = PRECEDENT * Math.min(1, item.likeness);
+    return [
+      { says: `it was this kind of cause in ${item.incidentId}, which is like it`, evidenceIds: [item.id], weight },
+    ];
+  });
+  return reasons.length === 0 ? candidate : { ...candidate, reasons: [...candidate.reasons, ...reasons] };
 }
 
 function hypothesis(

@@ -23,6 +23,8 @@ export function queryPath(query: EvidenceQuery): string {
       return path(`services/${encodeURIComponent(query.service)}`, {});
     case 'topology':
       return path('topology', {});
+    case 'incident':
+      return path(`incidents/${encodeURIComponent(query.id)}`, {});
   }
 }
 

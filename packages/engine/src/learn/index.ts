@@ -7,6 +7,8 @@ import { incidentStream } from '../journal/streams.ts';
 import { textHash } from '../ports/index.ts';
 import { postmortem } from './postmortem.ts';
 
+export { createPastIncidents } from './past-incidents.ts';
+export type { Likeness, PastIncidents } from './past-incidents.ts';
 export { postmortem } from './postmortem.ts';
 
 const DISK_RETRY_MS = 5_000;
@@ -43,7 +45,8 @@ export function lessonsOf(state: Incident): readonly Lesson[] {
   });
 }
 
-export async function writePostmortem(context: Context, id: string): Promise<Next> {
+export async function writePostmortem(context: Context, id: string, state: Incident): Promise<Next> {
+  context.past.remember(id, state);
   const events = await context.world.store.read(incidentStream(id));
   const text = postmortem(id, events);
   const path = await context.world.documents.write(`${id}.md`, text).catch(() => null);

@@ -152,7 +152,9 @@ function evidenceOf(state: Incident): string {
       [...reasons, ...against].flatMap(({ evidenceIds }) => evidenceIds),
     ),
   );
-  const shown = state.evidence.filter((item: Evidence) => cited.has(item.id) || item.kind === 'signal');
+  const shown = state.evidence.filter(
+    (item: Evidence) => cited.has(item.id) || item.kind === 'signal' || item.kind === 'similar',
+  );
   return shown.length === 0 ? 'None was frozen.' : shown.map(evidenceLine).join('\n');
 }
 

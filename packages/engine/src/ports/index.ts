@@ -10,6 +10,7 @@ export { nextCheckpoint } from './event-store/checkpoint.ts';
 export type { Checkpoint, StreamHead } from './event-store/checkpoint.ts';
 export { damagedStore, diskFull, unknownOutcome, versionConflict } from './event-store/refusals.ts';
 export type { IntakeSink, MetricBatch, MetricKind, MetricSeries, TelemetryBatch, TemplateSighting } from './intake.ts';
+export type { MemoryShelf } from './memory.ts';
 export type { Delivery, Message, Notifier } from './notifier.ts';
 export type { ProbeResult, ProbeSpec, Probes } from './probes.ts';
 export type { OutcomeAnswer, ReleaseState, ReplicaState, Runtime, ServiceState } from './runtime.ts';

@@ -11,3 +11,5 @@ export { runtimeKit } from './runtime.kit.ts';
 export type { OpenRuntime, RuntimeUnderTest } from './runtime.kit.ts';
 export { telemetryKit } from './telemetry.kit.ts';
 export type { TelemetryUnderTest } from './telemetry.kit.ts';
+export { memoryKit } from './memory.kit.ts';
+export type { MemoryUnderTest } from './memory.kit.ts';

@@ -25,6 +25,7 @@ type Names =
   | 'getTimeline'
   | 'listEvents'
   | 'getPostmortem'
+  | 'listSimilar'
   | 'resolveIncident'
   | 'escalateIncident'
   | 'commentIncident';
@@ -64,6 +65,12 @@ export function incidentHandlers(site: Site): Pick<Handlers, Names> {
         value: { incidentId: params.id, markdown, path: record.state.postmortemPath },
         text: markdown,
       };
+    },
+    listSimilar: async ({ params }) => {
+      const found = await site.engine.views.similar(params.id);
+      return found === null
+        ? unknownIncident(params.id)
+        : answer({ items: found.map(({ provenCause: _proven, ...shown }) => shown) });
     },
     resolveIncident: (call) => {
       const { reason, falseAlarm } = call.body;

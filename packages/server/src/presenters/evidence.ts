@@ -61,6 +61,8 @@ function queryPath(query: EvidenceQuery, takenMs: number): string {
       return `${BASE_PATH}/services/${encodeURIComponent(query.service)}`;
     case 'topology':
       return `${BASE_PATH}/topology`;
+    case 'incident':
+      return `${BASE_PATH}/incidents/${encodeURIComponent(query.id)}`;
   }
 }
 

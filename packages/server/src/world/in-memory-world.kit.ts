@@ -32,6 +32,7 @@ export function inMemoryWorld(overrides: Partial<ServerWorld> = {}): TestWorld {
     runtime: obedient(applied),
     notifiers: [],
     documents,
+    memory: { save: async () => {}, load: async () => null },
     clock,
     otlpUrl: null,
     intake: () => ({ up: true, url: null, pointsPerSecond: null, refused: null, says: 'in memory' }),

@@ -9,6 +9,7 @@ import type { EventStore, Notifier } from '@kintsugi/engine/ports';
 import type { LoadedConfiguration } from '../configuration/load.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import { documentsIn } from '../folder/documents.ts';
+import { memoryFileIn } from '../folder/memory-file.ts';
 import type { IntakeState } from '../handlers/site.ts';
 import { startIntake, type Intake, type StartedIntake } from '../intake/start-intake.ts';
 import { attend, type Attendant } from './attendant.ts';
@@ -72,6 +73,7 @@ function worldOf(
     runtime,
     notifiers: notifiersOf(values, options.onCall),
     documents: documentsIn(dataFolder),
+    memory: memoryFileIn(dataFolder),
     clock,
     otlpUrl,
     intake: () => stateOf(intake, otlpUrl),

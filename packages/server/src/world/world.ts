@@ -1,5 +1,5 @@
 // Everything that the server joins to the engine, opened together and closed together.
-import type { Clock, Documents, EventStore, Notifier, Runtime, Telemetry } from '@kintsugi/engine/ports';
+import type { Clock, Documents, MemoryShelf, EventStore, Notifier, Runtime, Telemetry } from '@kintsugi/engine/ports';
 import type { Refusal, Signal } from '@kintsugi/domain';
 import type { LoadedConfiguration } from '../configuration/load.ts';
 import type { IntakeState } from '../handlers/site.ts';
@@ -10,6 +10,7 @@ export interface ServerWorld {
   readonly runtime: Runtime;
   readonly notifiers: readonly Notifier[];
   readonly documents: Documents;
+  readonly memory: MemoryShelf;
   readonly clock: Clock;
   /** Where telemetry comes in; null when nothing listens. */
   readonly otlpUrl: string | null;

@@ -1,0 +1,95 @@
+// What is remembered of incidents that are over, and which of them are like one that is not. Soft state: the events know it all.
+import { IncidentIndex, reasonPhrase, type IncidentText } from '@kintsugi/analysis';
+import type { Incident } from '@kintsugi/domain';
+import { describeAction, leadingHypothesis, servicesOf } from '@kintsugi/domain';
+import type { MemoryShelf } from '../ports/index.ts';
+import { signalSentence } from '../signal-sentence.ts';
+
+/** A past incident that is like the present one: who, how much, and in which words. */
+export interface Likeness {
+  readonly id: string;
+  /** About the share of what is asked that the past one holds too. */
+  readonly score: number;
+  readonly because: string;
+}
+
+export interface PastIncidents {
+  /** Takes the saved copy, then whatever ended since; called once, before anything is asked. */
+  open(ended: readonly string[], load: (id: string) => Promise<Incident | null>): Promise<void>;
+  remember(id: string, state: Incident): void;
+  /** By what is seen, nearest first; none when nothing stands out. */
+  like(id: string, state: Incident): readonly Likeness[];
+  save(): Promise<void>;
+}
+
+/** A word of the title or the cause says more of an incident than one of its many log lines. */
+const FIELDS = { title: 3, cause: 3, services: 1, signs: 2, logs: 1, done: 1 };
+const ANSWERS = 3;
+const LINES = 12;
+
+export function createPastIncidents(shelf: MemoryShelf, onTrouble: (because: string) => void): PastIncidents {
+  let index = new IncidentIndex(FIELDS);
+  let isSaved = true;
+
+  async function fromShelf(): Promise<void> {
+    const snapshot = await shelf.load().catch((error: unknown) => {
+      onTrouble(`the saved memory of past incidents cannot be read, and is built anew: ${String(error)}`);
+      return null;
+    });
+    if (snapshot === null) return;
+    const loaded = IncidentIndex.load(snapshot);
+    if (loaded.kind === 'loaded') index = loaded.index;
+    else
+      onTrouble(`the saved memory of past incidents is left aside, and built anew: ${loaded.because}. ${loaded.mend}`);
+  }
+
+  const remember = (id: string, state: Incident): void => {
+    index.add(textOf(id, state));
+    isSaved = false;
+  };
+
+  return {
+    async open(ended, load) {
+      await fromShelf();
+      for (const id of ended) {
+        const state = index.has(id) ? null : await load(id);
+        if (state !== null) remember(id, state);
+      }
+      if (index.wantsFit) index.refit();
+    },
+    remember,
+    like(id, state) {
+      const { title, signs, logs } = textOf(id, state).fields;
+      const found = index.search({ text: [title, signs, logs].join('\n'), except: id, limit: ANSWERS });
+      return found.kind === 'nothing-similar'
+        ? []
+        : found.incidents.map(({ id: other, score, reasons }) => ({
+            id: other,
+            score,
+            because: reasonPhrase(reasons),
+          }));
+    },
+    async save() {
+      if (isSaved) return;
+      isSaved = true;
+      await shelf.save(index.snapshot());
+    },
+  };
+}
+
+function textOf(id: string, state: Incident): IncidentText {
+  const leading = leadingHypothesis(state);
+  const logs = state.evidence.flatMap((item) => (item.kind === 'log' && item.before === 0 ? [item.template] : []));
+  const done = state.attempts.map(({ request, help }) => `${describeAction(request)} ${help ?? ''}`);
+  return {
+    id,
+    fields: {
+      title: state.title,
+      cause: leading === null ? '' : `${leading.cause.kind} ${leading.says}`,
+      services: servicesOf(state).join(' '),
+      signs: state.signals.slice(0, LINES).map(signalSentence).join('\n'),
+      logs: logs.slice(0, LINES).join('\n'),
+      done: done.join('\n'),
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { memoryKit } from '@kintsugi/engine/kits';
+import { memoryFileIn } from './memory-file.ts';
+
+memoryKit('a file in the data folder', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'kintsugi memory '));
+  return {
+    shelf: memoryFileIn(folder),
+    again: () => memoryFileIn(folder),
+    dispose: () => rm(folder, { recursive: true, force: true }),
+  };
+});
