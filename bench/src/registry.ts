@@ -3,6 +3,7 @@ import type { Registry } from './harness/run-bench.ts';
 
 export const registry: Registry = {
   counterfactual: async () => (await import('./analysis/counterfactual/counterfactual.ts')).counterfactual,
+  culprit: async () => (await import('./analysis/culprit/culprit.ts')).culprit,
   events: async () => (await import('./events.ts')).events,
   flood: async () => (await import('./flood.ts')).flood,
   forecast: async () => (await import('./analysis/forecast/forecast.ts')).forecast,
