@@ -12,6 +12,7 @@ export const registry: Registry = {
   onset: async () => (await import('./analysis/onset/onset.ts')).onset,
   plots: async () => (await import('./plots.ts')).plots,
   memory: async () => (await import('./analysis/memory/memory.ts')).memory,
+  logs: async () => (await import('./analysis/logs/logs.ts')).logs,
   rest: async () => (await import('./rest.ts')).rest,
   simulate: async () => (await import('./simulate.ts')).simulate,
 };

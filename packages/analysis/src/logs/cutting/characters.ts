@@ -1,0 +1,53 @@
+// What a character can be in a log line. Tables and predicates over UTF-16 codes; knows nothing of words.
+
+export const SPACE = 0;
+/** Stands between words and belongs to none: brackets, quotes, `=`, `:`, `,`, `;`, `|`, `#`, `@`. */
+export const DIVIDER = 1;
+/** Holds a word together when there is something on both sides: `.`, `-`, `/`, `+` and what is left of ASCII. */
+export const JOINER = 2;
+export const DIGIT = 3;
+/** Letters, `_`, and everything that is not ASCII: no script is cut inside. */
+export const LETTER = 4;
+
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const char = String.fromCharCode(code);
+  if (code <= 32 || code === 127) return SPACE;
+  if (/[0-9]/.test(char)) return DIGIT;
+  if (/\w/.test(char)) return LETTER;
+  return '()[]{}<>"\'`=:,;|#@'.includes(char) ? DIVIDER : JOINER;
+});
+
+export function kindOf(code: number): number {
+  return code < 128 ? (KINDS[code] as number) : LETTER;
+}
+
+export function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+export function isHexDigit(code: number): boolean {
+  return isDigit(code) || (code >= 97 && code <= 102) || (code >= 65 && code <= 70);
+}
+
+/** A letter or a digit. False behind the end of a text, where `charCodeAt` answers NaN. */
+export function isWordly(code: number): boolean {
+  return code >= 48 && kindOf(code) >= DIGIT;
+}
+
+export const SPACE_CODE = 32;
+export const HASH = 35;
+export const OPEN_ROUND = 40;
+export const CLOSE_ROUND = 41;
+export const PLUS = 43;
+export const COMMA = 44;
+export const DASH = 45;
+export const DOT = 46;
+export const SLASH = 47;
+export const COLON = 58;
+export const SEMICOLON = 59;
+export const EQUALS = 61;
+export const AT = 64;
+export const BACKSLASH = 92;
+export const UNDERSCORE = 95;
+export const OPEN_CURLY = 123;
+export const PIPE = 124;

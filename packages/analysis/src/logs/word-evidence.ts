@@ -1,0 +1,57 @@
+// When do different words in one place mean that the place holds a value? Counts and thresholds; knows no group.
+import { WORD } from './cutting/pieces.ts';
+import { firstContent, type Skeleton } from './skeleton.ts';
+
+/** Words that a plain place must have seen before it counts as a value. States and verbs come in fewer kinds. */
+const ENOUGH_WORDS = 6;
+/** In a line with much else that agrees, chance agreement is less likely. */
+const ENOUGH_IN_LONG = 4;
+const LONG_LINE_WORDS = 7;
+/** In brackets or quotes, or written like a name in code. */
+const ENOUGH_LIKE_VALUES = 3;
+/** Where a number or a literal was seen in the same place, or where two of the words are values elsewhere. */
+export const ENOUGH_WITH_PROOF = 2;
+/** Places looked at in one line, so that a line of a thousand words costs no more than one of 32. */
+const MOST_PLACES = 32;
+
+export interface Place {
+  readonly before: string;
+  readonly word: string;
+  readonly after: string;
+  /** Words in the line, this one with them. */
+  readonly wordsInLine: number;
+  /** A value was seen in this place of an otherwise equal line. */
+  readonly sawValue: boolean;
+  /** How many of the words seen here are known as values of other templates. */
+  readonly knownValues: number;
+}
+
+export function wordsEnough(place: Place): number {
+  if (place.sawValue || place.knownValues >= ENOUGH_WITH_PROOF) return ENOUGH_WITH_PROOF;
+  if (isBracketed(place) || isCodeName(place.word)) return ENOUGH_LIKE_VALUES;
+  return place.wordsInLine >= LONG_LINE_WORDS ? ENOUGH_IN_LONG : ENOUGH_WORDS;
+}
+
+/**
+ * Where a word may turn out to be a value. Never at the head of a line, which names what happened; never a line's only
+ * word, of which nothing would be left.
+ */
+export function placesOf({ kinds }: Skeleton): { readonly indices: readonly number[]; readonly words: number } {
+  const head = firstContent(kinds);
+  const indices: number[] = [];
+  let words = 0;
+  for (let i = 0; i < kinds.length; i += 1) {
+    if (kinds[i] !== WORD) continue;
+    words += 1;
+    if (i !== head && indices.length < MOST_PLACES) indices.push(i);
+  }
+  return { indices: words > 1 ? indices : [], words };
+}
+
+function isBracketed({ before, after }: Place): boolean {
+  return /[[("'=]$/.test(before) && /^[\])"',]/.test(after);
+}
+
+function isCodeName(word: string): boolean {
+  return /[._/\d]|[a-z][A-Z]/.test(word);
+}
