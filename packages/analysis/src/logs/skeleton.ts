@@ -1,5 +1,5 @@
 // The key of a line's constant part: equal for lines that differ only in values. Sums, so that one word can be taken out again.
-import { ANY, GAP, MOST_PIECES, SLOT, SLOT_HASH, WORD, type Pieces } from './cutting/pieces.ts';
+import { ANY, MOST_PIECES, SLOT, SLOT_HASH, WORD, type Pieces } from './cutting/pieces.ts';
 
 /** What groups are found by. `low` and `high` are independent sums over the pieces, modulo 2³². */
 export interface Skeleton {
@@ -84,9 +84,4 @@ function oddWeights(): readonly [Int32Array, Int32Array] {
     Int32Array.from({ length }, (_, i) => weight(2 * i + 1)),
     Int32Array.from({ length }, (_, i) => weight(2 * i + 2)),
   ];
-}
-
-/** Index of the first piece that is not a gap; -1 when there is none. */
-export function firstContent(kinds: Uint8Array): number {
-  return kinds.findIndex((kind) => kind !== GAP);
 }

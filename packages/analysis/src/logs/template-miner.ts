@@ -82,7 +82,7 @@ export class TemplateMiner {
   #welcome(key: number, line: string): TemplateGroup {
     const group = new TemplateGroup(this.#nextId, exampleOf(line), this.#pieces);
     this.#nextId += 1;
-    this.#table.lead(key, group, false);
+    this.#table.lead(key, group, null);
     this.#merging.place(skeletonOf(this.#pieces), key, group);
     return this.#table.peek(key) ?? group;
   }

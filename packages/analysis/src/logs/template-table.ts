@@ -10,8 +10,8 @@ export type TemplateChange =
 export interface Entry {
   group: TemplateGroup;
   usedAt: number;
-  /** Words in one of its slots were found to be values: another word there needs no proof. */
-  takesWords: boolean;
+  /** What kind of words one of its slots was found to hold: another word there needs no proof. Null where none was. */
+  wordKind: number | null;
 }
 
 /** What goes when room is needed: so much that sorting is paid for by many new keys. */
@@ -48,14 +48,14 @@ export class TemplateTable {
     return entry === undefined ? null : lastOf(entry.group);
   }
 
-  lead(key: number, group: TemplateGroup, takesWords: boolean): void {
+  lead(key: number, group: TemplateGroup, wordKind: number | null): void {
     const known = this.#entries.get(key);
     if (known !== undefined) {
-      known.takesWords ||= takesWords;
+      known.wordKind ??= wordKind;
       return;
     }
     if (this.#entries.size >= this.#mostKeys) this.#forget();
-    this.#entries.set(key, { group, usedAt: (this.#uses += 1), takesWords });
+    this.#entries.set(key, { group, usedAt: (this.#uses += 1), wordKind });
     group.keys += 1;
     this.#groups.set(group.id, group);
   }

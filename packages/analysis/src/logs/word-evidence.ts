@@ -1,6 +1,6 @@
 // When do different words in one place mean that the place holds a value? Counts and thresholds; knows no group.
 import { WORD } from './cutting/pieces.ts';
-import { firstContent, type Skeleton } from './skeleton.ts';
+import type { Skeleton } from './skeleton.ts';
 
 /** Words that a plain place must have seen before it counts as a value. States and verbs come in fewer kinds. */
 const ENOUGH_WORDS = 6;
@@ -9,7 +9,7 @@ const ENOUGH_IN_LONG = 4;
 const LONG_LINE_WORDS = 7;
 /** In brackets or quotes, or written like a name in code. */
 const ENOUGH_LIKE_VALUES = 3;
-/** Where a number or a literal was seen in the same place, or where two of the words are values elsewhere. */
+/** With proof: a number or a literal in the same place, or two of the words known as values of one kind elsewhere. */
 export const ENOUGH_WITH_PROOF = 2;
 /** Places looked at in one line, so that a line of a thousand words costs no more than one of 32. */
 const MOST_PLACES = 32;
@@ -20,14 +20,17 @@ export interface Place {
   readonly after: string;
   /** Words in the line, this one with them. */
   readonly wordsInLine: number;
-  /** A value was seen in this place of an otherwise equal line. */
-  readonly sawValue: boolean;
-  /** How many of the words seen here are known as values of other templates. */
-  readonly knownValues: number;
 }
 
-export function wordsEnough(place: Place): number {
-  if (place.sawValue || place.knownValues >= ENOUGH_WITH_PROOF) return ENOUGH_WITH_PROOF;
+export interface Proof {
+  /** A value was seen in this place of an otherwise equal line. */
+  readonly sawValue: boolean;
+  /** Two of the words are values of one kind in another template. */
+  readonly sharesKind: boolean;
+}
+
+export function wordsEnough(place: Place, { sawValue, sharesKind }: Proof): number {
+  if (sawValue || sharesKind) return ENOUGH_WITH_PROOF;
   if (isBracketed(place) || isCodeName(place.word)) return ENOUGH_LIKE_VALUES;
   return place.wordsInLine >= LONG_LINE_WORDS ? ENOUGH_IN_LONG : ENOUGH_WORDS;
 }
@@ -37,7 +40,7 @@ export function wordsEnough(place: Place): number {
  * word, of which nothing would be left.
  */
 export function placesOf({ kinds }: Skeleton): { readonly indices: readonly number[]; readonly words: number } {
-  const head = firstContent(kinds);
+  const head = kinds.indexOf(WORD);
   const indices: number[] = [];
   let words = 0;
   for (let i = 0; i < kinds.length; i += 1) {

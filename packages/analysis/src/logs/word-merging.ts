@@ -2,7 +2,7 @@
 import { openedAt, openedKey, type Skeleton } from './skeleton.ts';
 import type { TemplateGroup } from './template-group.ts';
 import { dropOldest, lastOf, type TemplateTable } from './template-table.ts';
-import { ENOUGH_WITH_PROOF, placesOf, wordsEnough } from './word-evidence.ts';
+import { ENOUGH_WITH_PROOF, placesOf, wordsEnough, type Proof } from './word-evidence.ts';
 
 /** Groups whose skeletons agree in all but the word at `index`. */
 interface Rivals {
@@ -26,8 +26,9 @@ export class WordMerging {
   readonly #rivals = new Map<number, Rivals>();
   /** Hash of a word to the keys of the rivals it takes part in. */
   readonly #ofWord = new Map<number, number[]>();
-  /** Hashes of words that were found to be values. */
-  readonly #knownValues = new Set<number>();
+  /** Hash of a word that was found to be a value to the kind of value: users, tables. Two kinds may share no word. */
+  readonly #kinds = new Map<number, number>();
+  #newKind = 0;
   #unsettled: number[] = [];
 
   constructor(table: TemplateTable, mostKeys: number) {
@@ -49,9 +50,9 @@ export class WordMerging {
       const key = openedKey(skeleton, index);
       const word = skeleton.hashes[index] as number;
       const known = this.#table.use(key);
-      if (known?.takesWords === true) {
+      if (known !== undefined && known.wordKind !== null) {
         this.#table.fold(known.group, group).open(index);
-        this.#learnValue(word);
+        this.#learnValue(word, known.wordKind);
         return;
       }
       this.#join(key, { index, skeleton, wordsInLine: words, groups: new Map() }).groups.set(word, group);
@@ -71,34 +72,39 @@ export class WordMerging {
   /** Folds the rivals at `key` when they are enough; their common skeleton is then compared in its turn. */
   #answer(key: number, sawValue: boolean): boolean {
     const rivals = this.#rivals.get(key);
-    if (rivals === undefined || !this.#isEnough(rivals, sawValue)) return false;
+    if (rivals === undefined || rivals.groups.size < ENOUGH_WITH_PROOF) return false;
+    const kind = this.#sharedKind(rivals);
+    if (!isEnough(rivals, { sawValue, sharesKind: kind !== null })) return false;
     const { index, skeleton, groups } = rivals;
     this.#rivals.delete(key);
     let all = this.#table.peek(key);
     for (const group of groups.values()) all = all === null ? lastOf(group) : this.#table.fold(all, group);
     if (all === null) return false;
     all.open(index);
-    this.#table.lead(key, all, true);
-    for (const word of groups.keys()) this.#learnValue(word);
+    const wordKind = kind ?? (this.#newKind += 1);
+    this.#table.lead(key, all, wordKind);
+    for (const word of groups.keys()) this.#learnValue(word, wordKind);
     this.#compare(openedAt(skeleton, index), all);
     return true;
   }
 
-  #isEnough({ index, wordsInLine, groups }: Rivals, sawValue: boolean): boolean {
-    if (groups.size < ENOUGH_WITH_PROOF) return false;
-    let knownValues = 0;
-    for (const word of groups.keys()) if (this.#knownValues.has(word)) knownValues += 1;
-    const [group] = groups.values();
-    if (group === undefined) return false;
-    const [before, word, after] = [group.textAt(index - 1), group.textAt(index), group.textAt(index + 1)];
-    return groups.size >= wordsEnough({ before, word, after, wordsInLine, sawValue, knownValues });
+  /** The kind that two of the words are known to be of. */
+  #sharedKind({ groups }: Rivals): number | null {
+    const seen = new Set<number>();
+    for (const word of groups.keys()) {
+      const kind = this.#kinds.get(word);
+      if (kind === undefined) continue;
+      if (seen.has(kind)) return kind;
+      seen.add(kind);
+    }
+    return null;
   }
 
-  /** A word that is a value in one template is likely one in others: their questions are asked again. */
-  #learnValue(word: number): void {
-    if (this.#knownValues.has(word)) return;
-    this.#knownValues.add(word);
-    dropOldest(this.#knownValues, this.#most);
+  /** Words that are values of one kind in one template likely are in others: their questions are asked again. */
+  #learnValue(word: number, kind: number): void {
+    if (this.#kinds.has(word)) return;
+    this.#kinds.set(word, kind);
+    dropOldest(this.#kinds, this.#most);
     this.#unsettled.push(...(this.#ofWord.get(word) ?? []));
   }
 
@@ -113,4 +119,11 @@ export class WordMerging {
     this.#ofWord.clear();
     for (const [key, { groups }] of this.#rivals) for (const word of groups.keys()) this.#note(word, key);
   }
+}
+
+function isEnough({ index, wordsInLine, groups }: Rivals, proof: Proof): boolean {
+  const [group] = groups.values();
+  if (group === undefined) return false;
+  const [before, word, after] = [group.textAt(index - 1), group.textAt(index), group.textAt(index + 1)];
+  return groups.size >= wordsEnough({ before, word, after, wordsInLine }, proof);
 }

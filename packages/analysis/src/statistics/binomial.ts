@@ -63,7 +63,8 @@ const LANCZOS = [
   -0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7,
 ];
 
-function logGamma(x: number): number {
+/** Of x > 0. */
+export function logGamma(x: number): number {
   // Lanczos' sum is good from one half on; the recurrence brings smaller arguments there.
   if (x < 0.5) return logGamma(x + 1) - Math.log(x);
   const shifted = x - 1;

@@ -7,6 +7,12 @@ export const DATE_WORDS = hashesOf(
   'Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' '),
 );
 
+/** InfiniBand's addresses have 20, the longest in use. */
+const MOST_HEX_GROUPS = 20;
+
+/** Weekday, month, day, clock, half of the day, zone, year: no date has more. */
+const MOST_DATE_PARTS = 8;
+
 /** To the next space, quote or bracket; a colon, comma or semicolon ends it before a space. */
 export function pathEnd(line: string, from: number, limit: number): number {
   let end = from;
@@ -34,7 +40,7 @@ export function hexGroupsEnd(line: string, from: number, limit: number): number 
   let end = from;
   let groups = 0;
   let hasDigit = false;
-  for (let at = from; ; at += 1) {
+  for (let at = from; groups <= MOST_HEX_GROUPS; at += 1) {
     const start = at;
     for (; at < limit && c.isHexDigit(line.charCodeAt(at)); at += 1) hasDigit ||= c.isDigit(line.charCodeAt(at));
     if (at - start > 4) return -1;
@@ -52,7 +58,7 @@ export function dateEnd(line: string, from: number, limit: number): number {
   let end = -1;
   let numbers = 0;
   let hasClock = false;
-  for (let at = from; at < limit;) {
+  for (let at = from, parts = 0; at < limit && parts < MOST_DATE_PARTS; parts += 1) {
     const partEnd = datePartEnd(line, at, limit);
     const part = line.slice(at, partEnd);
     if (c.isDigit(part.charCodeAt(0))) numbers += 1;

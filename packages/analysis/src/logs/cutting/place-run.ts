@@ -100,12 +100,15 @@ function placeName(run: Run, pieces: Pieces): void {
   else placeNumbered(run, pieces);
 }
 
-/** `node-12` is `node-` and a value; `eth0` holds a value only once another one was seen in its place. */
+/** `node-12` is `node-` and a value; `eth0` and `node-D3` hold a value only once another one was seen in their place. */
 function placeNumbered({ line, from, to, hash, digits }: Run, pieces: Pieces): void {
   const start = numberedFrom(line, from);
-  if (start > from) pieces.add(WORD, from, start, hashText(line, from, start));
-  if (digits >= GENERATED_DIGITS || c.kindOf(line.charCodeAt(start)) !== c.LETTER) pieces.addValue(line, start, to);
-  else pieces.add(SLOT, start, to, start > from ? hashText(line, start, to) : hash);
+  const isNumber = c.kindOf(line.charCodeAt(start)) !== c.LETTER;
+  if (!isNumber && digits < GENERATED_DIGITS) pieces.add(SLOT, from, to, hash);
+  else {
+    if (start > from) pieces.add(WORD, from, start, hashText(line, from, start));
+    pieces.addValue(line, start, to);
+  }
 }
 
 /** Where the part with the first digit begins, behind a joiner; a dash behind `_` is its sign. */
