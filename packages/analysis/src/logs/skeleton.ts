@@ -10,18 +10,23 @@ export interface Skeleton {
 }
 
 const [LOW_WEIGHTS, HIGH_WEIGHTS] = oddWeights();
+const SUMS = new Int32Array(2);
+const LOW = 0;
+const HIGH = 1;
 
 export function keyOfPieces(pieces: Pieces): number {
-  return keyOf(lowSum(pieces), highSum(pieces));
+  weigh(pieces);
+  return keyOf(SUMS[LOW] as number, SUMS[HIGH] as number);
 }
 
 export function skeletonOf(pieces: Pieces): Skeleton {
   const { count, kinds, hashes } = pieces;
+  weigh(pieces);
   return {
     kinds: kinds.slice(0, count),
     hashes: hashes.slice(0, count),
-    low: lowSum(pieces),
-    high: highSum(pieces),
+    low: SUMS[LOW] as number,
+    high: SUMS[HIGH] as number,
   };
 }
 
@@ -49,22 +54,17 @@ function keyOf(low: number, high: number): number {
   return (low >>> 0) * 2_097_152 + (high >>> 11);
 }
 
-function lowSum({ count, kinds, hashes }: Pieces): number {
-  let sum = count;
+/** Leaves both sums in SUMS: a pair made anew for every line would cost more than the sums. */
+function weigh({ count, kinds, hashes }: Pieces): void {
+  let low = count;
+  let high = 31 * count;
   for (let i = 0; i < count; i += 1) {
     const hash = (kinds[i] as number) <= WORD ? (hashes[i] as number) : SLOT_HASH;
-    sum = (sum + Math.imul(hash, LOW_WEIGHTS[i] as number)) | 0;
+    low = (low + Math.imul(hash, LOW_WEIGHTS[i] as number)) | 0;
+    high = (high + Math.imul(mixed(hash), HIGH_WEIGHTS[i] as number)) | 0;
   }
-  return sum;
-}
-
-function highSum({ count, kinds, hashes }: Pieces): number {
-  let sum = count;
-  for (let i = 0; i < count; i += 1) {
-    const hash = (kinds[i] as number) <= WORD ? (hashes[i] as number) : SLOT_HASH;
-    sum = (sum + Math.imul(mixed(hash), HIGH_WEIGHTS[i] as number)) | 0;
-  }
-  return sum;
+  SUMS[LOW] = low;
+  SUMS[HIGH] = high;
 }
 
 function mixed(hash: number): number {

@@ -1,6 +1,7 @@
 // Learns the templates of log lines on line: one configuration for every system, bounded memory. Knows no time and no service.
-import { cutLine, LONGEST_LINE } from './cutting/cut-line.ts';
+import { cutLine } from './cutting/cut-line.ts';
 import { Pieces } from './cutting/pieces.ts';
+import { LONGEST_ROW } from './cutting/row.ts';
 import { keyOfPieces, skeletonOf } from './skeleton.ts';
 import { TemplateGroup } from './template-group.ts';
 import { TemplateTable, type TemplateChange } from './template-table.ts';
@@ -90,5 +91,5 @@ export class TemplateMiner {
 
 /** A cut of a long line would keep the whole line in memory: a string built anew does not. */
 function exampleOf(line: string): string {
-  return line.length <= LONGEST_LINE ? line : Array.from(line.slice(0, LONGEST_LINE)).join('');
+  return line.length <= LONGEST_ROW ? line : Array.from(line.slice(0, LONGEST_ROW)).join('');
 }

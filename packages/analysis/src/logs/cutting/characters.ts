@@ -9,7 +9,9 @@ export const DIGIT = 3;
 /** Letters, `_`, and everything that is not ASCII: no script is cut inside. */
 export const LETTER = 4;
 
-const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
+/** Of every code, so that a look-up needs no question first. */
+const KINDS = Uint8Array.from({ length: 65_536 }, (_, code) => {
+  if (code >= 128) return LETTER;
   const char = String.fromCharCode(code);
   if (code <= 32 || code === 127) return SPACE;
   if (/[0-9]/.test(char)) return DIGIT;
@@ -18,7 +20,7 @@ const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
 });
 
 export function kindOf(code: number): number {
-  return code < 128 ? (KINDS[code] as number) : LETTER;
+  return KINDS[code] as number;
 }
 
 export function isDigit(code: number): boolean {
@@ -29,15 +31,12 @@ export function isHexDigit(code: number): boolean {
   return isDigit(code) || (code >= 97 && code <= 102) || (code >= 65 && code <= 70);
 }
 
-/** A letter or a digit. False behind the end of a text, where `charCodeAt` answers NaN. */
-export function isWordly(code: number): boolean {
-  return code >= 48 && kindOf(code) >= DIGIT;
-}
-
 export const SPACE_CODE = 32;
 export const HASH = 35;
+export const PERCENT = 37;
 export const OPEN_ROUND = 40;
 export const CLOSE_ROUND = 41;
+export const STAR = 42;
 export const PLUS = 43;
 export const COMMA = 44;
 export const DASH = 45;
@@ -46,6 +45,7 @@ export const SLASH = 47;
 export const COLON = 58;
 export const SEMICOLON = 59;
 export const EQUALS = 61;
+export const QUESTION = 63;
 export const AT = 64;
 export const BACKSLASH = 92;
 export const UNDERSCORE = 95;

@@ -1,14 +1,11 @@
 // Cuts a log line into gaps, words and slots in one pass over its characters. The same for every system; learns nothing.
 import * as c from './characters.ts';
-import { GAP, HASH_SEED, hashEnd, hashStep, SLOT, type Pieces } from './pieces.ts';
+import { GAP, HASH_SEED, hashEnd, hashStep, hashText, SLOT, type Pieces } from './pieces.ts';
 import { placeRun, type Run } from './place-run.ts';
-
-/** Characters that are read; what is behind them is one last value. */
-export const LONGEST_LINE = 1_000;
+import { Row } from './row.ts';
 
 const run: Run = {
-  line: '',
-  limit: 0,
+  row: new Row(),
   from: 0,
   to: 0,
   hash: 0,
@@ -29,70 +26,65 @@ const run: Run = {
  * Fails  where a value looks like a plain word: that is left to the miner.
  */
 export function cutLine(line: string, pieces: Pieces): void {
+  const { row } = run;
   pieces.count = 0;
-  run.line = line;
-  run.limit = Math.min(line.length, LONGEST_LINE);
+  row.read(line);
   let at = 0;
-  while (at < run.limit && !pieces.full) {
-    if (startsRun(line, at)) {
+  while (at < row.length && !pieces.full) {
+    if (startsRun(row, at)) {
       readRun(at);
       at = placeRun(run, pieces);
     } else {
-      if (isMissing(line, at)) pieces.add(SLOT, at, at, HASH_SEED);
+      if (isMissing(row, at)) pieces.add(SLOT, at, at, HASH_SEED);
       at = addGap(at, pieces);
     }
   }
-  if (at < line.length && !endsRow(line.charCodeAt(at))) pieces.addValue(line, at, line.length);
-  run.line = '';
+  // What is not read is one last value.
+  if (at < row.length || row.isCut) pieces.addValue(row, at, row.isCut ? line.length : row.length);
 }
 
-function endsRow(code: number): boolean {
-  return code === 10 || code === 13;
-}
+/** Most gaps. */
+const ONE_SPACE = hashText(' ');
 
 /** White space counts once. */
 function addGap(from: number, pieces: Pieces): number {
-  const { line } = run;
+  const { row } = run;
   let at = from;
+  if (row.code(at) === c.SPACE_CODE && row.kind(at + 1) >= c.DIGIT) {
+    pieces.add(GAP, at, at + 1, ONE_SPACE);
+    return at + 1;
+  }
   let hash = HASH_SEED;
   let wasSpace = false;
   do {
-    const code = line.charCodeAt(at);
-    if (endsRow(code)) {
-      run.limit = at;
-      break;
-    }
+    const code = row.code(at);
     const isSpace = c.kindOf(code) === c.SPACE;
     if (!isSpace) hash = hashStep(hash, code);
     else if (!wasSpace) hash = hashStep(hash, c.SPACE_CODE);
     wasSpace = isSpace;
     at += 1;
-  } while (at < run.limit && !startsRun(line, at) && !isMissing(line, at));
-  if (at > from) pieces.add(GAP, from, at, hashEnd(hash));
+  } while (at < row.length && !startsRun(row, at) && !isMissing(row, at));
+  pieces.add(GAP, from, at, hashEnd(hash));
   return at;
 }
 
 /** In ` ()`, at its end: a value that is not there. */
-function isMissing(line: string, at: number): boolean {
-  return (
-    line.charCodeAt(at) === c.CLOSE_ROUND &&
-    line.charCodeAt(at - 1) === c.OPEN_ROUND &&
-    line.charCodeAt(at - 2) === c.SPACE_CODE
-  );
+function isMissing(row: Row, at: number): boolean {
+  return row.code(at) === c.CLOSE_ROUND && row.code(at - 1) === c.OPEN_ROUND && row.code(at - 2) === c.SPACE_CODE;
 }
 
-function startsRun(line: string, at: number): boolean {
-  const code = line.charCodeAt(at);
-  const kind = c.kindOf(code);
-  if (kind >= c.DIGIT) return true;
-  if (kind !== c.JOINER) return false;
-  const next = line.charCodeAt(at + 1);
+function startsRun(row: Row, at: number): boolean {
+  const kind = row.kind(at);
+  if (kind !== c.JOINER) return kind > c.JOINER;
+  const code = row.code(at);
+  const next = row.code(at + 1);
+  const isBeforeWord = row.kind(at + 1) > c.JOINER;
   switch (code) {
     case c.SLASH:
     case c.BACKSLASH:
-      return c.isWordly(next) || next === c.DOT || next === code || next === 42 || next === 63;
+      return isBeforeWord || next === code || next === c.DOT || next === c.STAR || next === c.QUESTION;
     case c.DOT:
-      return (c.isWordly(next) || next === c.SLASH) && line.charCodeAt(at - 1) !== c.DOT;
+      return (isBeforeWord || next === c.SLASH) && row.code(at - 1) !== c.DOT;
     case c.DASH:
     case c.PLUS:
       return c.isDigit(next);
@@ -103,7 +95,7 @@ function startsRun(line: string, at: number): boolean {
 
 /** Up to a space, a divider, or joiners that join nothing. Counts in locals: this is where the time goes. */
 function readRun(from: number): void {
-  const { line, limit } = run;
+  const { row } = run;
   let hash = HASH_SEED;
   let digits = 0;
   let letters = 0;
@@ -111,12 +103,12 @@ function readRun(from: number): void {
   let slashes = 0;
   let backslashes = 0;
   let at = from;
-  for (; at < limit; at += 1) {
-    const code = line.charCodeAt(at);
+  for (; ; at += 1) {
+    const code = row.code(at);
     const kind = c.kindOf(code);
     if (kind === c.LETTER) letters += 1;
     else if (kind === c.DIGIT) digits += 1;
-    else if (kind !== c.JOINER || (at > from && !joins(line, at))) break;
+    else if (kind !== c.JOINER || (at > from && !joins(row, at))) break;
     else if (code === c.DOT) dots += 1;
     else if (code === c.SLASH) slashes += 1;
     else if (code === c.BACKSLASH) backslashes += 1;
@@ -133,13 +125,11 @@ function readRun(from: number): void {
 }
 
 /** A joiner with something to join behind it, at most one joiner further on: `a_-1`, `x/.y`; `12%` keeps its sign. */
-function joins(line: string, at: number): boolean {
-  const next = line.charCodeAt(at + 1);
-  if (c.isWordly(next)) return true;
-  const code = line.charCodeAt(at);
-  if (code === 37) return c.isDigit(line.charCodeAt(at - 1));
-  if (code === c.DOT && next === c.DOT) return false;
-  return next !== c.DOT || code === c.SLASH || code === c.BACKSLASH
-    ? c.kindOf(next) === c.JOINER && c.isWordly(line.charCodeAt(at + 2))
-    : false;
+function joins(row: Row, at: number): boolean {
+  if (row.kind(at + 1) > c.JOINER) return true;
+  const code = row.code(at);
+  if (code === c.PERCENT) return c.isDigit(row.code(at - 1));
+  if (row.kind(at + 1) !== c.JOINER || row.kind(at + 2) <= c.JOINER) return false;
+  // Dots in a row lead to a value and belong to no word, but `../` and `/.` are parts of paths.
+  return row.code(at + 1) !== c.DOT || code === c.SLASH || code === c.BACKSLASH;
 }

@@ -1,5 +1,6 @@
 // The pieces of one line in buffers that every line uses anew. Knows positions and hashes, not what they mean.
 import { COLON, COMMA, DASH, DOT, HASH, SLASH, UNDERSCORE } from './characters.ts';
+import type { Row } from './row.ts';
 
 /** What stands between words: constant. */
 export const GAP = 0;
@@ -28,14 +29,14 @@ export function hashEnd(hash: number): number {
   return (hash ^ (hash >>> 15)) | 0 || 1;
 }
 
-export function hashText(line: string, from: number, to: number): number {
+export function hashText(text: string): number {
   let hash = HASH_SEED;
-  for (let i = from; i < to; i += 1) hash = hashStep(hash, line.charCodeAt(i));
+  for (let i = 0; i < text.length; i += 1) hash = hashStep(hash, text.charCodeAt(i));
   return hashEnd(hash);
 }
 
 export function hashesOf(words: readonly string[]): ReadonlySet<number> {
-  return new Set(words.map((word) => hashText(word, 0, word.length)));
+  return new Set(words.map(hashText));
 }
 
 export class Pieces {
@@ -59,10 +60,10 @@ export class Pieces {
   }
 
   /** A value that is variable at first sight. Values joined by `.:,-_/#` are one: dates, versions, addresses, lists. */
-  addValue(line: string, start: number, end: number): void {
+  addValue(row: Row, start: number, end: number): void {
     const last = this.count - 1;
     if (this.#isValue(last) && this.ends[last] === start) this.ends[last] = end;
-    else if (this.#isValue(last - 1) && this.#joins(line, last, start)) {
+    else if (this.#isValue(last - 1) && this.#joins(row, last, start)) {
       this.ends[last - 1] = end;
       this.count -= 1;
     } else this.add(SLOT, start, end, ANY);
@@ -72,10 +73,10 @@ export class Pieces {
     return index >= 0 && this.kinds[index] === SLOT && this.hashes[index] === ANY;
   }
 
-  #joins(line: string, index: number, next: number): boolean {
+  #joins(row: Row, index: number, next: number): boolean {
     const start = this.starts[index] as number;
     if (this.kinds[index] !== GAP || start + 1 !== next) return false;
-    const code = line.charCodeAt(start);
+    const code = row.code(start);
     return (
       code === COLON ||
       code === COMMA ||
