@@ -28,6 +28,8 @@ test.each([
   ['mail to bob@example.org bounced', 'mail to <*> bounced'],
   ['loss........0 of some.host.example.org:443', 'loss........<*> of <*>'],
   ['Object@4f2a released', 'Object@<*> released'],
+  ['订单12345支付失败', '订单<*>支付失败'],
+  ['заказ 17 на €16.53', 'заказ <*> на €<*>'],
   ['plain words stay, as do I/O and eth0.', 'plain words stay, as do I/O and eth0.'],
 ])('what is a value at first sight: %s', (line, template) => {
   expect(alone(line)).toBe(template);

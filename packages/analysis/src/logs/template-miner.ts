@@ -20,7 +20,7 @@ export interface Parameters {
   readonly values: readonly string[];
 }
 
-const DEFAULT_MOST_KEYS = 20_000;
+const DEFAULT_MOST_KEYS = 10_000;
 
 /**
  * Templates of log lines, learned line by line.

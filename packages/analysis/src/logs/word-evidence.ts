@@ -4,11 +4,9 @@ import type { Skeleton } from './skeleton.ts';
 
 /** Words that a plain place must have seen before it counts as a value. States and verbs come in fewer kinds. */
 const ENOUGH_WORDS = 6;
-/** In a line with much else that agrees, chance agreement is less likely. */
-const ENOUGH_IN_LONG = 4;
+/** In brackets or quotes, written like a name in code, or in a line with so much else that agrees. */
+const ENOUGH_LIKELY_VALUES = 4;
 const LONG_LINE_WORDS = 7;
-/** In brackets or quotes, or written like a name in code. */
-const ENOUGH_LIKE_VALUES = 3;
 /** With proof: a number or a literal in the same place, or two of the words known as values of one kind elsewhere. */
 export const ENOUGH_WITH_PROOF = 2;
 /** Places looked at in one line, so that a line of a thousand words costs no more than one of 32. */
@@ -31,8 +29,8 @@ export interface Proof {
 
 export function wordsEnough(place: Place, { sawValue, sharesKind }: Proof): number {
   if (sawValue || sharesKind) return ENOUGH_WITH_PROOF;
-  if (isBracketed(place) || isCodeName(place.word)) return ENOUGH_LIKE_VALUES;
-  return place.wordsInLine >= LONG_LINE_WORDS ? ENOUGH_IN_LONG : ENOUGH_WORDS;
+  const isLikely = place.wordsInLine >= LONG_LINE_WORDS || isBracketed(place) || isCodeName(place.word);
+  return isLikely ? ENOUGH_LIKELY_VALUES : ENOUGH_WORDS;
 }
 
 /**

@@ -78,7 +78,9 @@ export class WordMerging {
     const { index, skeleton, groups } = rivals;
     this.#rivals.delete(key);
     let all = this.#table.peek(key);
-    for (const group of groups.values()) all = all === null ? lastOf(group) : this.#table.fold(all, group);
+    // What was forgotten meanwhile stays so; its word is evidence all the same.
+    for (const group of groups.values())
+      if (lastOf(group).keys > 0) all = all === null ? lastOf(group) : this.#table.fold(all, group);
     if (all === null) return false;
     all.open(index);
     const wordKind = kind ?? (this.#newKind += 1);
@@ -105,7 +107,7 @@ export class WordMerging {
     if (this.#kinds.has(word)) return;
     this.#kinds.set(word, kind);
     dropOldest(this.#kinds, this.#most);
-    this.#unsettled.push(...(this.#ofWord.get(word) ?? []));
+    if (this.#unsettled.length < this.#most) this.#unsettled.push(...(this.#ofWord.get(word) ?? []));
   }
 
   #note(word: number, key: number): void {

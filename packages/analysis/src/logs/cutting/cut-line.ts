@@ -107,8 +107,13 @@ function readRun(from: number): void {
     const code = row.code(at);
     const kind = c.kindOf(code);
     if (kind === c.LETTER) letters += 1;
-    else if (kind === c.DIGIT) digits += 1;
-    else if (kind !== c.JOINER || (at > from && !joins(row, at))) break;
+    else if (kind === c.DIGIT) {
+      if (at > from && row.kind(at - 1) === c.FOREIGN) break;
+      digits += 1;
+    } else if (kind === c.FOREIGN) {
+      if (at > from && row.kind(at - 1) === c.DIGIT) break;
+      letters += 1;
+    } else if (kind !== c.JOINER || (at > from && !joins(row, at))) break;
     else if (code === c.DOT) dots += 1;
     else if (code === c.SLASH) slashes += 1;
     else if (code === c.BACKSLASH) backslashes += 1;

@@ -176,10 +176,10 @@ function isAssigned({ row, from }: Run, pieces: Pieces): boolean {
   return last >= 0 && (pieces.ends[last] as number) - (pieces.starts[last] as number) <= 3;
 }
 
-/** `key:value`, `call(value)`, `Type{value}` without a space. */
+/** `call(value)`, `Type{value}` without a space. */
 function isAttached({ row, from }: Run, pieces: Pieces): boolean {
   const before = row.code(from - 1);
-  if (before !== c.COLON && before !== c.OPEN_ROUND && before !== c.OPEN_CURLY) return false;
+  if (before !== c.OPEN_ROUND && before !== c.OPEN_CURLY) return false;
   const last = pieces.count - 1;
   return (
     last > 0 && pieces.kinds[last] === GAP && pieces.kinds[last - 1] === WORD && pieces.ends[last - 1] === from - 1
