@@ -1,7 +1,7 @@
 // Properties of the algorithms, over inputs that nobody chose.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { binomialSurprise, logTemplate, mean, median, quantile, sequentialTest, spread } from './index.ts';
+import { binomialSurprise, mean, median, quantile, sequentialTest, spread } from './index.ts';
 
 // Negative zero is a value like zero, but not to `toBe`.
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((value) => value + 0);
@@ -109,16 +109,4 @@ test('its errors are as rare as stated', () => {
       wrong += 1;
   }
   expect(wrong / 2_000).toBeLessThan(0.02);
-});
-
-test('lines that differ only in what varies share a template, and any text at all has one, bounded', () => {
-  expect(logTemplate('took 17 ms for order 9f3c2a11 at /srv/app/main.ts:12')).toBe(
-    logTemplate('took 230 ms for order 00ab77de at /srv/app/other.ts:7'),
-  );
-  expect(logTemplate('disk is full')).not.toBe(logTemplate('disk is slow'));
-  fc.assert(
-    fc.property(fc.string({ maxLength: 2_000 }), (text) => {
-      expect(logTemplate(text).length).toBeLessThanOrEqual(1_300);
-    }),
-  );
 });

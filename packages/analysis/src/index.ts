@@ -20,7 +20,7 @@ export type { ChangeRanking, ChangeReason, Match, RankedChange } from './culprit
 export { adaptedShare } from './forecast/adapted-share.ts';
 export { INTERVAL_SHARE, timeToThreshold } from './forecast/time-to-threshold.ts';
 export type { Growth, Outlook, ThresholdQuestion, TimeToThreshold } from './forecast/time-to-threshold.ts';
-export { logTemplate } from './logs/log-template.ts';
+export { templateCovers } from './logs/template-covers.ts';
 export { TemplateMiner } from './logs/template-miner.ts';
 export type { Parameters, Template } from './logs/template-miner.ts';
 export type { TemplateChange } from './logs/template-table.ts';

@@ -4,7 +4,13 @@ import { amount, clip, measureWords, percent, whose } from './figures.ts';
 
 export function signalSentence(signal: Signal): string {
   const { series, text, crossing, now, unit, band, seenMs, meaning, direction } = signal;
-  if (text !== undefined) return `new in the log of ${series.service}: "${clip(text)}"`;
+  if (text !== undefined) {
+    const line = `in the log of ${series.service}: "${clip(text)}"`;
+    if (direction === 'new') return `new ${line}`;
+    return direction === 'gone'
+      ? `no longer ${line}`
+      : `${amount(now, unit)}, usual ${amount(band.usual, '')}, ${line}`;
+  }
   if (crossing !== undefined) {
     const inSeconds = Math.round((crossing.expectedMs - seenMs) / 1_000);
     return `${measureWords(series.measure)} of ${series.service} grows and reaches ${amount(crossing.limit, unit)} in about ${inSeconds} s`;

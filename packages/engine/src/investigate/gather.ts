@@ -1,8 +1,8 @@
 // Asks the ports what an operator's own systems would show around the onset, and freezes the answers as evidence.
 import type { Evidence, EvidenceQuery, Incident, SeriesKey, Signal } from '@kintsugi/domain';
-import { mean, quantile } from '@kintsugi/analysis';
+import { mean, quantile, templateCovers } from '@kintsugi/analysis';
 import { seriesName } from '@kintsugi/domain';
-import type { Edge, SeriesWindow, ServiceState, Window } from '../ports/index.ts';
+import type { Edge, SeriesWindow, ServiceState, TemplateCount, Window } from '../ports/index.ts';
 import type { World } from '../context.ts';
 import { clip } from '../figures.ts';
 import { signalSentence } from '../signal-sentence.ts';
@@ -60,17 +60,19 @@ export async function gatherEvidence(
     })),
     ...edges.map((edge) => edgeEvidence(edge, nowMs)),
     ...services.flatMap((service) => replicaEvidence(service, nowMs)),
-    ...templates.slice(0, MOST_TEMPLATES).map((found): Draft => ({
-      kind: 'log',
-      service: found.service,
-      template: found.template,
-      severity: found.severity,
-      count: found.count,
-      before: found.countBefore,
-      firstMs: found.firstMs,
-      query: { kind: 'logs', service: found.service, text: found.template, ...during },
-      says: `${found.count} × "${clip(found.template)}" in the log of ${found.service}, ${found.countBefore} in the same time before`,
-    })),
+    ...joined(templates)
+      .slice(0, MOST_TEMPLATES)
+      .map((found): Draft => ({
+        kind: 'log',
+        service: found.service,
+        template: found.template,
+        severity: found.severity,
+        count: found.count,
+        before: found.countBefore,
+        firstMs: found.firstMs,
+        query: { kind: 'logs', service: found.service, text: found.template, ...during },
+        says: `${found.count} × "${clip(found.template)}" in the log of ${found.service}, ${found.countBefore} in the same time before`,
+      })),
     ...ratioWindows(errors, requests, onsetMs),
     ...[...requests, ...latency, ...probes].flatMap((window) => windowEvidence(window, onsetMs, mean)),
     ...load.flatMap((window) => windowEvidence(window, onsetMs, (values) => quantile(values, 0.75))),
@@ -79,6 +81,28 @@ export async function gatherEvidence(
     evidence: drafts.map((draft, index) => ({ ...draft, id: `ev-${state.round + 1}-${index + 1}`, takenMs: nowMs })),
     missing,
   };
+}
+
+/** What is variable in a line is learned as lines come: what was counted as a special template belongs to the one it became. */
+function joined(templates: readonly TemplateCount[]): readonly TemplateCount[] {
+  const openPlaces = ({ template }: TemplateCount): number => template.split('<*>').length;
+  const kept: TemplateCount[] = [];
+  for (const one of templates.toSorted((a, b) => openPlaces(b) - openPlaces(a))) {
+    const at = kept.findIndex(
+      ({ service, template }) => service === one.service && templateCovers(template, one.template),
+    );
+    const general = kept[at];
+    if (general === undefined) kept.push(one);
+    else
+      kept[at] = {
+        ...general,
+        severity: Math.max(general.severity, one.severity),
+        count: general.count + one.count,
+        countBefore: general.countBefore + one.countBefore,
+        firstMs: Math.min(general.firstMs, one.firstMs),
+      };
+  }
+  return kept.toSorted((a, b) => b.count - a.count || b.countBefore - a.countBefore);
 }
 
 function windows(world: World, measure: string, onsetMs: number, toMs: number): Promise<readonly SeriesWindow[]> {

@@ -93,7 +93,7 @@ export function createObserver(): Observer {
       spans.close(lastSecond, book);
       business.close(lastSecond, book);
       const burning = objectives.close(lastSecond, nowMs, book);
-      const { sightings, signals } = logs.drain();
+      const { sightings, signals } = logs.drain(nowMs);
       if (lastSecond % FORGET_EVERY_SECONDS === 0) book.forget(lastSecond - TRACK_SECONDS);
       const found = detectors.tick(lastSecond, nowMs, runtime?.services ?? []);
       return { batch: { metrics: book.drain(), templates: sightings }, signals: [...found, ...burning, ...signals] };

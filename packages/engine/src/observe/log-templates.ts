@@ -1,70 +1,111 @@
-// Log lines become templates, counted second by second. What is new after a service has been listened to is a signal.
-import { logTemplate } from '@kintsugi/analysis';
+// Log lines become templates, counted second by second. What is new, bursts or falls silent is a signal: evidence, no incident.
+import { TemplateMiner, TemplateWatch, type TemplateNews } from '@kintsugi/analysis';
 import type { Signal } from '@kintsugi/domain';
 import type { LogLine, TemplateSighting } from '../ports/index.ts';
 
-interface Known {
-  readonly firstMs: number;
-  readonly severity: number;
-}
-
-/** OpenTelemetry's number of WARN: below it a new line is no news. */
+/** OpenTelemetry's number of WARN: below it a new line, or more of a known one, is no news. */
 const WARN = 13;
-const LISTEN_MS = 15_000;
-const MOST_TEMPLATES = 2_000;
-const OTHER = '(other)';
+/** Of one service: what is not seen for longest goes first. */
+const MOST_KEYS = 4_000;
+/** A bucket shows a burst within seconds, and five of them have been seen before the first customer is. */
+const BUCKET_MS = 3_000;
+const MEMORY_BUCKETS = 1_200;
+/** Silence is news only when it is much rarer than what is new: one in ten thousand buckets by chance. */
+const LEAST_SILENCE = 4;
+const MOST_SIGNALS = 50;
 
 export class LogTemplates {
-  readonly #services = new Map<string, { readonly sinceMs: number; readonly known: Map<string, Known> }>();
-  readonly #counts = new Map<string, { sighting: TemplateSighting; count: number }>();
-  #signals: Signal[] = [];
+  readonly #services = new Map<string, ServiceLog>();
 
   accept(lines: readonly LogLine[]): void {
-    for (const line of lines) this.#count(line, this.#learn(line));
+    for (const line of lines) {
+      let log = this.#services.get(line.service);
+      if (log === undefined) this.#services.set(line.service, (log = new ServiceLog(line.service)));
+      log.take(line);
+    }
   }
 
-  drain(): { readonly sightings: readonly TemplateSighting[]; readonly signals: readonly Signal[] } {
-    const sightings = [...this.#counts.values()].map(({ sighting, count }) => ({ ...sighting, count }));
-    const signals = this.#signals;
-    this.#counts.clear();
-    this.#signals = [];
-    return { sightings, signals };
-  }
-
-  #learn(line: LogLine): string {
-    const { service, atMs, severity } = line;
-    let listened = this.#services.get(service);
-    if (listened === undefined) this.#services.set(service, (listened = { sinceMs: atMs, known: new Map() }));
-    const template = logTemplate(line.body);
-    if (listened.known.has(template)) return template;
-    if (listened.known.size >= MOST_TEMPLATES) return OTHER;
-    listened.known.set(template, { firstMs: atMs, severity });
-    if (severity >= WARN && atMs - listened.sinceMs >= LISTEN_MS) this.#signals.push(newTemplate(line, template));
-    return template;
-  }
-
-  #count({ service, severity, atMs }: LogLine, template: string): void {
-    const second = Math.floor(atMs / 1_000) * 1_000;
-    const name = `${service}\n${second}\n${template}`;
-    const known = this.#counts.get(name);
-    if (known === undefined)
-      this.#counts.set(name, { sighting: { service, template, severity, count: 0, atMs: second }, count: 1 });
-    else known.count += 1;
+  drain(nowMs: number): { readonly sightings: readonly TemplateSighting[]; readonly signals: readonly Signal[] } {
+    const drained = [...this.#services.values()].map((log) => log.drain(nowMs));
+    return {
+      sightings: drained.flatMap(({ sightings }) => sightings),
+      signals: drained.flatMap(({ signals }) => signals).slice(0, MOST_SIGNALS),
+    };
   }
 }
 
-function newTemplate({ service, atMs }: LogLine, template: string): Signal {
-  return {
-    id: `log:${service}:${template}`,
-    series: { measure: 'log.new', service },
-    meaning: 'log',
-    direction: 'new',
-    onsetMs: atMs,
-    seenMs: atMs,
-    band: { low: 0, usual: 0, high: 0 },
-    now: 1,
-    unit: 'lines',
-    surprise: 2,
-    text: template,
-  };
+interface Count {
+  readonly id: number;
+  readonly second: number;
+  readonly severity: number;
+  lines: number;
+}
+
+class ServiceLog {
+  readonly #service: string;
+  readonly #miner = new TemplateMiner(MOST_KEYS);
+  readonly #watch = new TemplateWatch({ bucketMs: BUCKET_MS, memoryBuckets: MEMORY_BUCKETS });
+  /** The worst severity that lines of a template had. */
+  readonly #severities = new Map<number, number>();
+  #counts = new Map<string, Count>();
+
+  constructor(service: string) {
+    this.#service = service;
+  }
+
+  take({ body, atMs, severity }: LogLine): void {
+    const id = this.#miner.learn(body);
+    this.#watch.count(id, atMs);
+    this.#severities.set(id, Math.max(severity, this.#severities.get(id) ?? 0));
+    const second = Math.floor(atMs / 1_000);
+    const name = `${id} ${second} ${severity}`;
+    const known = this.#counts.get(name);
+    if (known === undefined) this.#counts.set(name, { id, second, severity, lines: 1 });
+    else known.lines += 1;
+  }
+
+  drain(nowMs: number): { readonly sightings: readonly TemplateSighting[]; readonly signals: readonly Signal[] } {
+    this.#watch.advance(nowMs);
+    for (const change of this.#miner.takeChanges()) {
+      if (change.kind === 'folded') this.#watch.fold(change.id, change.into);
+      const severity = this.#severities.get(change.id);
+      this.#severities.delete(change.id);
+      if (change.kind === 'folded' && severity !== undefined)
+        this.#severities.set(change.into, Math.max(severity, this.#severities.get(change.into) ?? 0));
+    }
+    const counts = [...this.#counts.values()];
+    this.#counts = new Map();
+    return {
+      sightings: counts.flatMap((count) => this.#sighting(count)),
+      signals: this.#watch.takeNews().flatMap((news) => this.#signal(news, nowMs)),
+    };
+  }
+
+  #sighting({ id, second, severity, lines }: Count): readonly TemplateSighting[] {
+    const template = this.#miner.template(id)?.text;
+    return template === undefined
+      ? []
+      : [{ service: this.#service, template, severity, count: lines, atMs: second * 1_000 }];
+  }
+
+  #signal({ kind, id, sinceMs, lines, usualLines, surprise }: TemplateNews, nowMs: number): readonly Signal[] {
+    const template = this.#miner.template(id);
+    const isNews = kind === 'vanished' ? surprise >= LEAST_SILENCE : (this.#severities.get(id) ?? 0) >= WARN;
+    if (template === null || !isNews) return [];
+    return [
+      {
+        id: `log:${kind}:${this.#service}:${template.id}@${sinceMs}`,
+        series: { measure: `log.${kind}`, service: this.#service },
+        meaning: 'log',
+        direction: kind === 'new' ? 'new' : kind === 'vanished' ? 'gone' : 'up',
+        onsetMs: sinceMs,
+        seenMs: nowMs,
+        band: { low: 0, usual: usualLines, high: usualLines },
+        now: lines,
+        unit: `lines in ${BUCKET_MS / 1_000} s`,
+        surprise,
+        text: template.text,
+      },
+    ];
+  }
 }

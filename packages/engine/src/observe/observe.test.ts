@@ -88,19 +88,17 @@ test('a new template is news only once the service has been listened to', () => 
     body,
     traceId: null,
   });
-  observer.accept({ logs: [line(0, 'could not read row 17')] });
+  const usual = Array.from({ length: 300 }, (_, i) => line(i / 10, `read row ${i * 7}`, 9));
+  observer.accept({ logs: [line(0, 'RangeError: row 3 is missing'), ...usual] });
+  expect(observer.tick(START_MS + 33_000).signals).toEqual([]);
   observer.accept({
-    logs: [
-      line(20, 'could not read row 93'),
-      line(21, 'TypeError: total of 5 is undefined'),
-      line(22, 'TypeError: total of 9 is undefined'),
-    ],
+    logs: [line(34, 'TypeError: total of 5 is undefined'), line(34, 'TypeError: total of 9 is undefined')],
   });
-  const { batch, signals } = observer.tick(START_MS + 30_000);
-  expect(signals.map(({ text, meaning }) => [meaning, text])).toEqual([
-    ['log', 'TypeError: total of <*> is undefined'],
+  const { batch, signals } = observer.tick(START_MS + 37_000);
+  expect(signals.map(({ text, meaning, direction }) => [meaning, direction, text])).toEqual([
+    ['log', 'new', 'TypeError: total of <*> is undefined'],
   ]);
-  expect(batch.templates?.reduce((sum, { count }) => sum + count, 0)).toBe(4);
+  expect(batch.templates?.reduce((sum, { count }) => sum + count, 0)).toBe(2);
 });
 
 function state(healthy: boolean): ServiceState {

@@ -34,7 +34,12 @@ function short(value: number): string {
 export function signalSentence(signal: Signal): string {
   const { series, direction, now, band, meaning, onsetMs, seenMs, text, crossing } = signal;
   const unit = meaning === 'errors' ? 'share' : signal.unit;
-  if (text !== undefined) return `${series.service} logs something new: "${text.slice(0, 200)}"`;
+  if (text !== undefined) {
+    const line = `"${text.slice(0, 200)}"`;
+    if (direction === 'new') return `${series.service} logs something new: ${line}`;
+    if (direction === 'gone') return `${series.service} no longer logs ${line}`;
+    return `${series.service} logs ${figure(now, signal.unit)} (usually ${figure(band.usual, '')}) of ${line}`;
+  }
   const what = `${placeOf(series)}: ${measureWords(series.measure)}`;
   if (crossing !== undefined) {
     const left = Math.max(0, Math.round((crossing.expectedMs - seenMs) / 1_000));
