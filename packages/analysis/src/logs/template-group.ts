@@ -1,5 +1,5 @@
 // The lines of one template: an example, and which of its pieces vary. Knows nothing of other groups.
-import { ANY, GAP, SLOT, UNIT, WORD, type Pieces } from './cutting/pieces.ts';
+import { ANY, GAP, SLOT, WORD, type Pieces } from './cutting/pieces.ts';
 
 /** How a value shows in the text of a template. */
 const PLACEHOLDER = '<*>';
@@ -64,7 +64,7 @@ export class TemplateGroup {
     return index < 0 || index >= this.length ? '' : this.#example.slice(this.#starts[index], this.#ends[index]);
   }
 
-  /** White space shows as one space; a value with its unit as one value. */
+  /** White space shows as one space. */
   get text(): string {
     return (this.#text ??= this.#write());
   }
@@ -72,32 +72,21 @@ export class TemplateGroup {
   /** The values of a line of this group, in the order of the placeholders. */
   valuesOf(line: string, { count, starts, ends }: Pieces): readonly string[] {
     const values: string[] = [];
-    for (let i = 0; i < count; i += 1) {
-      if (!this.#varies(i)) continue;
-      const from = this.#joinsBefore(i) ? (starts[i - 2] as number) : (starts[i] as number);
-      if (this.#joinsBefore(i)) values.pop();
-      values.push(line.slice(from, ends[i]));
-    }
+    for (let i = 0; i < count; i += 1) if (this.#varies(i)) values.push(line.slice(starts[i], ends[i]));
     return values;
   }
 
   #write(): string {
-    const parts: string[] = [];
+    let text = '';
     for (let i = 0; i < this.length; i += 1) {
-      if (this.#joinsBefore(i)) parts.pop();
-      else if (this.#varies(i)) parts.push(PLACEHOLDER);
-      else parts.push(this.#kinds[i] === GAP ? this.textAt(i).replaceAll(/\s+/g, ' ') : this.textAt(i));
+      if (this.#varies(i)) text += PLACEHOLDER;
+      else text += this.#kinds[i] === GAP ? this.textAt(i).replaceAll(/\s+/g, ' ') : this.textAt(i);
     }
-    return parts.join('').trim();
+    return text.trim();
   }
 
   #varies(index: number): boolean {
     return (this.#kinds[index] as number) >= SLOT && this.#hashes[index] === ANY;
-  }
-
-  /** A unit that varies belongs to the number before it. */
-  #joinsBefore(index: number): boolean {
-    return this.#kinds[index] === UNIT && this.#varies(index) && this.#varies(index - 2);
   }
 
   #countConstantSlots(): number {

@@ -8,8 +8,6 @@ export const GAP = 0;
 export const WORD = 1;
 /** Holds a value. */
 export const SLOT = 2;
-/** A slot with the unit of the number before it: when it varies, both are one value. */
-export const UNIT = 3;
 
 export const SLOT_HASH = 0x5bd1e995;
 /** Of a slot whose value is variable at first sight: no text hashes to it. */

@@ -1,7 +1,7 @@
 // What a run of characters between spaces and dividers is: a word, a value, or both. One rule for each shape; knows no system.
 import * as c from './characters.ts';
 import { clockEnd, dateEnd, DATE_WORDS, hexGroupsEnd, pathEnd } from './long-values.ts';
-import { GAP, hashesOf, hashText, SLOT, UNIT, WORD, type Pieces } from './pieces.ts';
+import { GAP, hashesOf, hashText, SLOT, WORD, type Pieces } from './pieces.ts';
 import type { Row } from './row.ts';
 
 /** Filled by the scan, one run after the other. */
@@ -24,7 +24,6 @@ const GENERATED_DIGITS = 3;
 const LITERALS = hashesOf(
   ['true', 'false', 'null', 'root', 'admin'].flatMap((word) => [word, word.toUpperCase(), capital(word)]),
 );
-const UNITS = new Set('B kB KB MB GB TB KiB MiB GiB TiB ns us ms s sec min h'.split(' '));
 const HOST = /^[\w-]+(?:\.[\w-]+)+\.[a-z]{2,6}$/;
 const MAIL_HOST = /^@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}/;
 const CLASS_NAME = /^[A-Za-z_][\w.$]*$/;
@@ -82,12 +81,9 @@ function placeWord(run: Run, pieces: Pieces): void {
   if ((length >= 4 && length <= 5 && LITERALS.has(hash)) || (length >= 8 && isHex(row, from, to)))
     pieces.addValue(row, from, to);
   else if (isKey(row, to)) pieces.add(WORD, from, to, hash);
-  else if (dots > 1 && hasPort(row, to)) pieces.addValue(row, from, to);
   else if (dots > 0 && isAssigned(run, pieces)) pieces.addValue(row, from, to);
   else if ((dots > 0 && pieces.count > 0) || isAssigned(run, pieces) || isAttached(run, pieces))
     pieces.add(SLOT, from, to, hash);
-  else if (length <= 3 && followsNumber(run, pieces) && UNITS.has(row.slice(from, to)))
-    pieces.add(UNIT, from, to, hash);
   else pieces.add(WORD, from, to, hash);
 }
 
@@ -112,13 +108,10 @@ function placeNumbered({ row, from, to, hash, digits }: Run, pieces: Pieces): vo
   }
 }
 
-/** Where the part with the first digit begins, behind a joiner; a dash behind `_` is its sign. */
+/** Where the part with the first digit begins, behind a joiner. */
 function numberedFrom(row: Row, from: number): number {
   let start = from;
-  for (let at = from; !c.isDigit(row.code(at)); at += 1) {
-    const isSign = row.code(at) === c.DASH && row.code(at - 1) === c.UNDERSCORE;
-    if (row.kind(at) === c.JOINER && !isSign) start = at + 1;
-  }
+  for (let at = from; !c.isDigit(row.code(at)); at += 1) if (row.kind(at) === c.JOINER) start = at + 1;
   return start;
 }
 
@@ -184,12 +177,6 @@ function isAttached({ row, from }: Run, pieces: Pieces): boolean {
   return (
     last > 0 && pieces.kinds[last] === GAP && pieces.kinds[last - 1] === WORD && pieces.ends[last - 1] === from - 1
   );
-}
-
-function followsNumber({ row, from }: Run, pieces: Pieces): boolean {
-  const last = pieces.count - 1;
-  if (last < 1 || pieces.kinds[last] !== GAP || pieces.kinds[last - 1] !== SLOT) return false;
-  return pieces.ends[last - 1] === from - 1 && c.isDigit(row.code(from - 2));
 }
 
 function capital(word: string): string {
