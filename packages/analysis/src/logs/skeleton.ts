@@ -1,5 +1,5 @@
 // The key of a line's constant part: equal for lines that differ only in values. Sums, so that one word can be taken out again.
-import { ANY, MOST_PIECES, SLOT, SLOT_HASH, WORD, type Pieces } from './cutting/pieces.ts';
+import { ANY, ROOM_FOR_PIECES, SLOT, SLOT_HASH, WORD, type Pieces } from './cutting/pieces.ts';
 
 /** What groups are found by. `low` and `high` are independent sums over the pieces, modulo 2³². */
 export interface Skeleton {
@@ -79,7 +79,7 @@ function oddWeights(): readonly [Int32Array, Int32Array] {
     mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
     return (mixed ^ (mixed >>> 16)) | 1;
   };
-  const length = MOST_PIECES + 1;
+  const length = ROOM_FOR_PIECES;
   return [
     Int32Array.from({ length }, (_, i) => weight(2 * i + 1)),
     Int32Array.from({ length }, (_, i) => weight(2 * i + 2)),

@@ -14,6 +14,8 @@ export const SLOT_HASH = 0x5bd1e995;
 export const ANY = 0;
 /** Pieces that are kept of a line; what is behind them is one last value. */
 export const MOST_PIECES = 250;
+/** One step of the cutting adds two at most, and the rest of the line one. */
+export const ROOM_FOR_PIECES = MOST_PIECES + 2;
 
 export const HASH_SEED = 0x811c9dc5 | 0;
 const HASH_FACTOR = 0x01000193;
@@ -39,11 +41,11 @@ export function hashesOf(words: readonly string[]): ReadonlySet<number> {
 
 export class Pieces {
   count = 0;
-  readonly starts = new Int32Array(MOST_PIECES + 1);
-  readonly ends = new Int32Array(MOST_PIECES + 1);
-  readonly kinds = new Uint8Array(MOST_PIECES + 1);
+  readonly starts = new Int32Array(ROOM_FOR_PIECES);
+  readonly ends = new Int32Array(ROOM_FOR_PIECES);
+  readonly kinds = new Uint8Array(ROOM_FOR_PIECES);
   /** Of gaps and words: of their text. Of slots: of their value, or ANY. */
-  readonly hashes = new Int32Array(MOST_PIECES + 1);
+  readonly hashes = new Int32Array(ROOM_FOR_PIECES);
 
   get full(): boolean {
     return this.count >= MOST_PIECES;

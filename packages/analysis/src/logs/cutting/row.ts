@@ -1,4 +1,4 @@
-// The first row of a line as codes and kinds in buffers that every line uses anew: read once, looked at often and cheaply.
+// The first row of a line as codes in a buffer that every line uses anew: read once, looked at often and cheaply.
 import { kindOf, SPACE } from './characters.ts';
 
 /** Characters that are read of a row. */

@@ -97,7 +97,13 @@ test('what was folded counts under its new id', () => {
   expect(watch.takeNews()).toEqual([]);
 });
 
-test('whatever is counted whenever, news are finite, and no template is told twice in a bucket', () => {
+test('more templates than are remembered are shed, and the shed lines are told', () => {
+  const watch = new TemplateWatch({ ...SECOND, mostTemplates: 10 });
+  for (let id = 0; id < 25; id += 1) watch.count(id, 0, 2);
+  expect(watch.shedLines).toBe(30);
+});
+
+test('whatever is counted whenever, news are finite', () => {
   const event = fc.record({
     id: fc.integer({ min: 0, max: 5 }),
     atMs: fc.oneof(fc.integer({ min: 0, max: 60_000 }), fc.double({ noNaN: false })),
@@ -109,7 +115,7 @@ test('whatever is counted whenever, news are finite, and no template is told twi
       const watch = new TemplateWatch({ ...SECOND, mostTemplates: 4, leastSurprise: 0 });
       for (const { id, atMs, lines, into } of events) {
         watch.count(id, atMs, lines);
-        if (into !== null && into !== id) watch.fold(id, into);
+        if (into !== null) watch.fold(id, into);
         watch.advance(atMs);
         const news = watch.takeNews();
         for (const { surprise, usualLines, sinceMs } of news)

@@ -55,6 +55,7 @@ export class TemplateWatch {
   /** Closed buckets with at least one line. */
   #buckets = 0;
   #lines = 0;
+  #shedLines = 0;
   #news: TemplateNews[] = [];
 
   constructor(tuning: Partial<TemplateWatchTuning> = {}) {
@@ -66,7 +67,14 @@ export class TemplateWatch {
   count(id: number, atMs: number, lines = 1): void {
     const start = this.#bucketOf(atMs);
     if (Number.isNaN(this.#openMs) || (start > this.#openMs && !this.#isFar(start))) this.#moveTo(start);
-    this.#counts.set(id, (this.#counts.get(id) ?? 0) + lines);
+    const counted = this.#counts.get(id);
+    if (counted === undefined && this.#counts.size >= this.#tuning.mostTemplates) this.#shedLines += lines;
+    else this.#counts.set(id, (counted ?? 0) + lines);
+  }
+
+  /** Lines that were not counted, because their bucket had as many templates already as are remembered. */
+  get shedLines(): number {
+    return this.#shedLines;
   }
 
   /** Closes the open bucket when it ended before `nowMs`; follows a clock that was set to quite another time. */
@@ -75,7 +83,7 @@ export class TemplateWatch {
     if (start > this.#openMs || this.#isFar(start)) this.#moveTo(start);
   }
 
-  /** What became news since the last call. */
+  /** What became news since the last call; where nobody calls, the older half is dropped now and then. */
   takeNews(): readonly TemplateNews[] {
     const news = this.#news;
     this.#news = [];
@@ -84,6 +92,7 @@ export class TemplateWatch {
 
   /** Two templates turned out to be one, as the miner says. */
   fold(id: number, into: number): void {
+    if (id === into) return;
     const counted = this.#counts.get(id);
     if (counted !== undefined) this.#counts.set(into, (this.#counts.get(into) ?? 0) + counted);
     this.#counts.delete(id);
@@ -172,6 +181,8 @@ export class TemplateWatch {
   #tell(news: TemplateNews): boolean {
     if (news.surprise < this.#tuning.leastSurprise) return false;
     this.#news.push(news);
+    const most = this.#tuning.mostTemplates;
+    if (this.#news.length > 2 * most) this.#news = this.#news.slice(most);
     return true;
   }
 }
