@@ -12,10 +12,11 @@ import type {
 import type { Reliability } from '@kintsugi/analysis';
 import { finishOperation, operate, undoLast, unfinishedOperations } from './act/index.ts';
 import type { Operated } from './act/index.ts';
-import type { EngineSettings, World } from './context.ts';
+import type { Context, EngineSettings, World } from './context.ts';
 import type { Core } from './core.ts';
 import { createCore } from './core.ts';
 import { createIntake, falseAlarms } from './correlate/index.ts';
+import type { Crew } from './crew.ts';
 import { createCrew } from './crew.ts';
 import type { PastLike } from './investigate/index.ts';
 import { ownReliability, pastLike } from './investigate/index.ts';
@@ -143,16 +144,6 @@ export function createEngine({ world, settings, onTrouble = () => {}, onEvent = 
     return tell(id, { ...told, atMs: context.now(), actor });
   }
 
-  async function switchActing(kind: 'pause' | 'resume', by: string, reason: string): Promise<Told> {
-    // Nothing begins any more from here on, also while the disk is still at it.
-    if (kind === 'pause') context.acting.paused = true;
-    const told = toldBy(await context.control.execute(CONTROL_STREAM, { kind, by, reason, atMs: context.now() }));
-    const after = await context.control.load(CONTROL_STREAM).catch(() => null);
-    if (after !== null) context.acting.paused = after.state.paused !== null;
-    crew.wakeAll();
-    return told;
-  }
-
   return {
     start,
     stop: async () => {
@@ -164,11 +155,26 @@ export function createEngine({ world, settings, onTrouble = () => {}, onEvent = 
     signals: (signals) => intake.take(signals),
     command,
     operate: (request, actor, reason) => operate(context, request, actor, reason, finish),
-    pause: (by, reason) => switchActing('pause', by, reason),
-    resume: (by) => switchActing('resume', by, ''),
+    pause: (by, reason) => switchActing({ context, crew }, 'pause', by, reason),
+    resume: (by) => switchActing({ context, crew }, 'resume', by, ''),
     undoLast: (actor) => undoLast(context, [...core.projections().board.keys()], actor, crew.takeUp),
     views: viewsOf(core),
   };
+}
+
+async function switchActing(
+  { context, crew }: { readonly context: Context; readonly crew: Crew },
+  kind: 'pause' | 'resume',
+  by: string,
+  reason: string,
+): Promise<Told> {
+  // Nothing begins any more from here on, also while the disk is still at it.
+  if (kind === 'pause') context.acting.paused = true;
+  const told = toldBy(await context.control.execute(CONTROL_STREAM, { kind, by, reason, atMs: context.now() }));
+  const after = await context.control.load(CONTROL_STREAM).catch(() => null);
+  if (after !== null) context.acting.paused = after.state.paused !== null;
+  crew.wakeAll();
+  return told;
 }
 
 function viewsOf({ context, projections }: Core): Views {

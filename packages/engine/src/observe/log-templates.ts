@@ -13,6 +13,7 @@ const MEMORY_BUCKETS = 1_200;
 /** Silence is news only when it is much rarer than what is new: one in ten thousand buckets by chance. */
 const LEAST_SILENCE = 4;
 const MOST_SIGNALS = 50;
+const LONGEST_TEMPLATE = 400;
 
 export class LogTemplates {
   readonly #services = new Map<string, ServiceLog>();
@@ -54,7 +55,8 @@ class ServiceLog {
   }
 
   take({ body, atMs, severity }: LogLine): void {
-    const id = this.#miner.learn(body);
+    // Only the first row is read: one that begins with a line's end would have none.
+    const id = this.#miner.learn(body.trimStart());
     this.#watch.count(id, atMs);
     this.#severities.set(id, Math.max(severity, this.#severities.get(id) ?? 0));
     const second = Math.floor(atMs / 1_000);
@@ -82,7 +84,7 @@ class ServiceLog {
   }
 
   #sighting({ id, second, severity, lines }: Count): readonly TemplateSighting[] {
-    const template = this.#miner.template(id)?.text;
+    const template = this.#miner.template(id)?.text.slice(0, LONGEST_TEMPLATE);
     return template === undefined
       ? []
       : [{ service: this.#service, template, severity, count: lines, atMs: second * 1_000 }];
@@ -104,7 +106,7 @@ class ServiceLog {
         now: lines,
         unit: `lines in ${BUCKET_MS / 1_000} s`,
         surprise,
-        text: template.text,
+        text: template.text.slice(0, LONGEST_TEMPLATE),
       },
     ];
   }

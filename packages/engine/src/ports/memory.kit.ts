@@ -11,8 +11,8 @@ export interface MemoryUnderTest {
 
 export function memoryKit(name: string, open: () => Promise<MemoryUnderTest>): void {
   describe(`memory: ${name}`, () => {
-    const under = (title: string, run: (world: MemoryUnderTest) => Promise<void>): void =>
-      void test(title, async () => {
+    const under = (title: string, run: (world: MemoryUnderTest) => Promise<void>): void => {
+      test(title, async () => {
         const world = await open();
         try {
           await run(world);
@@ -20,6 +20,7 @@ export function memoryKit(name: string, open: () => Promise<MemoryUnderTest>): v
           await world.dispose();
         }
       });
+    };
 
     under('where nothing was saved there is nothing', async ({ shelf }) => {
       expect(await shelf.load()).toBeNull();
