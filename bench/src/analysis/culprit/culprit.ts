@@ -128,6 +128,6 @@ function notesOn(cases: readonly CulpritCase[]): readonly string[] {
     `${cases.length} cases, ${answered} with an answer, ${cases.filter(({ isDense }) => isDense).length} dense. All but shipped and the baselines: each project with weights, usual words and threshold fitted on the other projects.`,
     "shipped: with the weights of the product, which were fitted on the developers' half: there its figures are of training, elsewhere they are honest.",
     'Baseline of top-1 and top-3: BM25 / max + 0.5 / (1 + age rank); of none: best BM25 score, its threshold chosen on these very cases. A tie counts as its expected place.',
-    'order-alone ranks by recency and never names anybody; text-alone has no age, no reverts, no inert changes.',
+    'order-alone ranks by recency and never names anybody; text-alone knows no order, nothing undone, nothing inert.',
   ];
 }

@@ -14,7 +14,7 @@ export interface Learned {
   readonly usual: UsualWords;
 }
 
-export const FEATURES: readonly (keyof ChangeFeatures)[] = ['words', 'pieces', 'order', 'takesBack', 'inert'];
+export const FEATURES: readonly (keyof ChangeFeatures)[] = ['words', 'pieces', 'order', 'undone', 'inert'];
 /** Normal prior of each weight: mean 0, deviation 1; from a third to three times it changes nothing. */
 const PRECISION = 1;
 const SWEEPS = 60;
@@ -45,7 +45,7 @@ export function learn(cases: readonly CulpritCase[], allowed: readonly (keyof Ch
   });
   const [perStanding = 0, level = 0] = fitChoices(stands, [0, Number.NEGATIVE_INFINITY]);
   const weightOf = (name: keyof ChangeFeatures): number => weights[allowed.indexOf(name)] ?? 0;
-  const features = { words: 0, pieces: 0, order: 0, takesBack: 0, inert: 0 };
+  const features = { words: 0, pieces: 0, order: 0, undone: 0, inert: 0 };
   for (const name of FEATURES) features[name] = weightOf(name);
   return { weights: { features, none: { level, standing: perStanding } }, usual };
 }

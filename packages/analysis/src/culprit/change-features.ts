@@ -1,7 +1,7 @@
 // What each change has in common with a symptom, as numbers that a weight each turns into log-odds. Knows no weights.
 import type { CandidateChange, ChangeSymptom, UsualWords } from './change.ts';
 import { contentWords, pieces, stems, type TermView } from './change-words.ts';
-import { isInert, orderFeature, takesBack } from './circumstances.ts';
+import { isInert, orderFeature, undoings, type Undoing } from './circumstances.ts';
 import { sharedTerms, type Field, type SharedTerm } from './overlap.ts';
 
 /** One number each, larger where it speaks for the change; all 0 for the youngest change that shares no word. */
@@ -10,7 +10,8 @@ export interface ChangeFeatures {
   readonly pieces: number;
   /** Only while the onset is not known: a known delay says more. */
   readonly order: number;
-  readonly takesBack: number;
+  /** Takes another back, or was taken back. */
+  readonly undone: number;
   readonly inert: number;
 }
 
@@ -25,6 +26,7 @@ export interface DescribedChange {
   readonly features: ChangeFeatures;
   readonly shared: readonly SharedTerm[];
   readonly younger: number;
+  readonly undoing: Undoing;
 }
 
 /** A word that no known symptom used: half a symptom of the 127 from which the usual words were learned. */
@@ -42,16 +44,18 @@ export function describeChanges(
   const byStem = sharedBy(stems, told, fields, usual);
   const byPiece = sharedBy(pieces, told, fields, usual);
   const younger = youngerCounts(changes);
+  const undone = undoings(changes, symptom.onsetMs);
   return changes.map((change, index) => ({
     features: {
       words: totalGain(byStem[index]),
       pieces: totalGain(byPiece[index]),
       order: symptom.onsetMs === null ? orderFeature(younger[index] ?? 0) : 0,
-      takesBack: takesBack(change) ? -1 : 0,
+      undone: undone[index] === null ? 0 : -1,
       inert: isInert(change) ? -1 : 0,
     },
     shared: byStem[index] ?? [],
     younger: younger[index] ?? 0,
+    undoing: undone[index] ?? null,
   }));
 }
 

@@ -56,14 +56,27 @@ export function orderFeature(younger: number): number {
   return -Math.log1p(younger / YOUNGER_SCALE);
 }
 
+/** A revert quotes the title that it takes back; shorter ones stand in others by chance. */
+const SHORTEST_QUOTED = 10;
 const TAKES_BACK = /^\W*(?:revert|roll(?:ed|ing)?[ -]?back|back ?out)\b/iu;
 const DECLARED_INERT = /^\W*(?:docs?|chore|style|release)\b|^v?\d+\.\d+|\btypos?\b/iu;
 const TEXT_FILE =
   /\.(?:md|mdx|txt|rst|adoc|png|svg|snap|golden|sha256)$|(?:^|\/)(?:docs?|authors|changelog|license|owners)\b/iu;
 
-/** A change that takes another back is rarely the culprit: it restores what ran before. */
-export function takesBack({ title }: CandidateChange): boolean {
-  return TAKES_BACK.test(title);
+export type Undoing = 'takes-back' | 'taken-back' | null;
+
+/**
+ * A change that takes another back restores what ran before, and one that was taken back before the onset no longer
+ * runs: neither is often the culprit. One that was taken back after the onset still may be: that was the remedy.
+ */
+export function undoings(changes: readonly CandidateChange[], onsetMs: number | null): readonly Undoing[] {
+  const reverts = changes.filter(({ title, atMs }) => TAKES_BACK.test(title) && (onsetMs === null || atMs <= onsetMs));
+  return changes.map(({ title, atMs }) => {
+    if (TAKES_BACK.test(title)) return 'takes-back';
+    const isGone =
+      title.length >= SHORTEST_QUOTED && reverts.some((revert) => revert.atMs > atMs && revert.title.includes(title));
+    return isGone ? 'taken-back' : null;
+  });
 }
 
 /** A commit of documents, version numbers or recorded results: says so itself, or touches nothing else. */

@@ -89,10 +89,11 @@ test('a silent callee of a service that suffers is not ruled out', () => {
   expect(kindsOf(rankChanges(seen, [release]), 'stock')).toEqual(['delay']);
 });
 
-test('an effect before its cause outweighs words and place', () => {
+test('an effect before its cause outweighs words and place, and names nobody', () => {
   const late = change('late', -10, 'Share one connection pool', { names: ['PoolExhaustedError'], service: 'orders' });
   const seen = symptom('PoolExhaustedError', { onsetMs: NOON, suffering: new Set(['orders']) });
   expect(kindsOf(rankChanges(seen, [late]), 'late')).toContain('effect-before-cause');
+  expect(rankChanges(seen, [late]).culprit).toBeNull();
   expect(rankChanges(seen, [late, ...commits]).culprit).toBe('pool');
 });
 
@@ -115,6 +116,14 @@ test('of equals, what takes back, documents or numbers a version comes last', ()
     change('code', 0, 'Rename the column', { paths: ['db/column.sql'] }),
   ]);
   expect(ranking.ranked.map(({ id }) => id)).toEqual(['code', 'docs', 'revert']);
+});
+
+test('what was taken back before the onset did not do it; what was taken back after it still may have', () => {
+  const changes = [change('revert', 10, 'Revert "Rename the column"'), change('code', 50, 'Rename the column')];
+  const kinds = (minutesAgo: number): readonly string[] =>
+    kindsOf(rankChanges(symptom('column', { onsetMs: NOON - minutesAgo * MINUTE }), changes), 'code');
+  expect(kinds(5)).toContain('taken-back');
+  expect(kinds(20)).not.toContain('taken-back');
 });
 
 test('a megabyte in one line, a thousand duplicates and any script are handled', () => {

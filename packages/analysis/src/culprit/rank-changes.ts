@@ -9,7 +9,7 @@ import { USUAL_WORDS } from './usual-words.ts';
 export type ChangeReason =
   | { readonly kind: 'words'; readonly weight: number; readonly matches: readonly Match[] }
   | { readonly kind: 'order'; readonly weight: number; readonly younger: number }
-  | { readonly kind: 'takes-back' | 'inert'; readonly weight: number }
+  | { readonly kind: 'takes-back' | 'taken-back' | 'inert'; readonly weight: number }
   | Placed
   | Timed;
 
@@ -33,7 +33,7 @@ export interface ChangeRanking {
   readonly ranked: readonly RankedChange[];
   /** Probability that none of them did it. */
   readonly none: number;
-  /** Whom the evidence names: the first, if it is likelier than none and words or place speak for it; else null. */
+  /** Whom the evidence names: the first, if it is likelier than none, came first, and words or place speak for it. */
   readonly culprit: string | null;
 }
 
@@ -82,6 +82,7 @@ export function standing(scored: readonly { readonly score: number }[]): number 
 function named(ranked: readonly RankedChange[], none: number): string | null {
   const first = ranked[0];
   if (first === undefined || first.probability <= none) return null;
+  if (first.reasons.some(({ kind }) => kind === 'effect-before-cause')) return null;
   const spokenFor = first.reasons
     .filter(({ kind }) => kind === 'words' || kind === 'begins-here')
     .reduce((sum, { weight }) => sum + weight, 0);
@@ -91,7 +92,7 @@ function named(ranked: readonly RankedChange[], none: number): string | null {
 function reasonsFor(
   change: CandidateChange,
   symptom: ChangeSymptom,
-  { features, shared, younger }: DescribedChange,
+  { features, shared, younger, undoing }: DescribedChange,
   { weights, spelled }: { weights: CulpritWeights; spelled: ReadonlyMap<string, string> },
 ): readonly ChangeReason[] {
   const weighed = (name: keyof ChangeFeatures): number => weights.features[name] * features[name];
@@ -106,7 +107,7 @@ function reasonsFor(
   const reasons: readonly (ChangeReason | null)[] = [
     { kind: 'words', weight: weighed('words') + weighed('pieces'), matches },
     { kind: 'order', weight: weighed('order'), younger },
-    { kind: 'takes-back', weight: weighed('takesBack') },
+    undoing === null ? null : { kind: undoing, weight: weighed('undone') },
     { kind: 'inert', weight: weighed('inert') },
     placeOf(change, symptom),
     timeOf(change, symptom),

@@ -106,6 +106,8 @@ function told(reason: ChangeReason, { change, id }: ChangeEvidence, picture: Pic
       return because(`${reason.younger} changes have come since`);
     case 'takes-back':
       return because('it takes another change back');
+    case 'taken-back':
+      return because('another change has taken it back since');
     case 'inert':
       return because('it changes nothing that runs');
   }
