@@ -8,7 +8,7 @@ import { FLOOR, likeOnes } from './likeness.ts';
 import { askedBy, type Question } from './question.ts';
 import { reasonsFor, type Reason } from './reasons.ts';
 import { information } from './words/frequencies.ts';
-import { FITTED_MAX, fitLatentSpace, LatentSpace } from './words/latent-space.ts';
+import { fitLatentSpace, LatentSpace, pickedForFit } from './words/latent-space.ts';
 
 /** Incidents that get a closer look. From 20 to all of them, the quality on real reports is the same. */
 const CLOSER_LOOKS = 32;
@@ -113,12 +113,12 @@ export class IncidentIndex {
   }
 
   /**
-   * Finds the latent dimensions anew from at most `FITTED_MAX` incidents: a second or so, whatever the size of the index.
+   * Finds the latent dimensions anew from at most a thousand incidents: a second or so, whatever the size of the index.
    * The owner calls it at a time of its choosing, as `wantsFit` advises.
    */
   refit(): void {
     const { shelf, frequencies, vocabulary } = this.#held;
-    const fitted = shelf.sortedIds().slice(0, FITTED_MAX);
+    const fitted = pickedForFit(shelf.sortedIds());
     this.#latent = fitLatentSpace(
       fitted.map((id) => this.#held.weightsOf(shelf.slotOf(id) as number)),
       (word) => information(frequencies.ofWord(word), this.size),

@@ -7,8 +7,8 @@ import { earlySeam, edgesOf, lateSeam, piecesOf } from './words/word-pieces.ts';
 
 /** Of a longer question the head is read, and of that the words and pieces that say most are looked for. */
 const WORDS_READ = 4_096;
-const TERMS_MAX = 256;
-const PIECES_MAX = 1_024;
+const TERMS_MAX = 128;
+const PIECES_MAX = 512;
 /** Said twice is meant more, said ten times not ten times as much (the k3 of BM25; TREC's habit is 7 to 1000). */
 const REPETITION = 8;
 
@@ -64,11 +64,12 @@ export function askedBy(text: string, vocabulary: Vocabulary, frequencies: Frequ
 
 function termsOf(said: readonly string[], vocabulary: Vocabulary, frequencies: Frequencies, kept: number): Term[] {
   const times = new Map<string, number>();
-  for (const word of said) {
-    count(times, word);
-    for (const mechanism of mechanismWordsOf(word)) count(times, mechanism);
+  for (const word of said) count(times, word);
+  const spokenOf = new Map<string, number>();
+  for (const [word, n] of times) {
+    for (const mechanism of mechanismWordsOf(word)) count(spokenOf, mechanism, n);
   }
-  const terms = [...times].map(([text, n]): Term => {
+  const terms = [...times, ...spokenOf].map(([text, n]): Term => {
     const number = vocabulary.find(text) ?? NO_WORD;
     const holding = frequencies.ofWord(number);
     const says = information(holding, kept);
@@ -124,8 +125,8 @@ function repeated(times: number): number {
   return (times * (REPETITION + 1)) / (times + REPETITION);
 }
 
-function count<Key>(counts: Map<Key, number>, key: Key): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+function count<Key>(counts: Map<Key, number>, key: Key, times = 1): void {
+  counts.set(key, (counts.get(key) ?? 0) + times);
 }
 
 function sumOf(values: readonly number[]): number {
