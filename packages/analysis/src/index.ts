@@ -6,6 +6,21 @@ export { FalseAlarmBudget } from './calibration/false-alarm-budget.ts';
 export type { BudgetTuning, ServiceThreshold } from './calibration/false-alarm-budget.ts';
 export { reliabilityOf } from './calibration/reliability.ts';
 export type { Reliability, ReliabilityBin, Said } from './calibration/reliability.ts';
+export type {
+  CauseEvidence,
+  CauseInput,
+  CauseRanking,
+  Channel,
+  Mechanism,
+  MetricColumn,
+  RankedColumn,
+  RankedService,
+  Symptom,
+  TemplateStatistic,
+} from './causes/cause-input.ts';
+export { metricMeaning } from './causes/metric-meaning.ts';
+export type { MetricKind, MetricMeaning } from './causes/metric-meaning.ts';
+export { rankCauses } from './causes/rank-causes.ts';
 export { attributeRecovery } from './counterfactual/attribution.ts';
 export type { Attributed, RecoveryInput } from './counterfactual/attribution.ts';
 export { counterfactualOf } from './counterfactual/counterfactual.ts';
@@ -55,3 +70,19 @@ export { characterGrams } from './text/character-grams.ts';
 export { mechanismsOf } from './text/mechanisms.ts';
 export { isStopWord } from './text/stop-words.ts';
 export { identifiers, words } from './text/words.ts';
+export { callStatistics } from './traces/call-statistics.ts';
+export type { CallPhase, CallStatistic, Phase, PhaseSpans } from './traces/call-statistics.ts';
+export { edgeVerdicts } from './traces/edge-verdict.ts';
+export type { EdgeVerdict } from './traces/edge-verdict.ts';
+export { networkDelays } from './traces/network-delays.ts';
+export type { NetworkDelay } from './traces/network-delays.ts';
+export { ownWork } from './traces/own-work.ts';
+export type { OwnWork } from './traces/own-work.ts';
+export { pairCalls } from './traces/pair-calls.ts';
+export type { CallLink, LinkEnd } from './traces/pair-calls.ts';
+export { criticalPath, selfTimes } from './traces/self-time.ts';
+export type { PathStep } from './traces/self-time.ts';
+export { spanForest } from './traces/span-columns.ts';
+export type { SpanColumns, SpanForest, SpanKind } from './traces/span-columns.ts';
+export { retriesOf, spanLinks } from './traces/span-links.ts';
+export type { RepeatedCalls } from './traces/span-links.ts';

@@ -7,7 +7,7 @@ export function median(values: ArrayLike<number>): number {
 
 /** Quantile q in [0, 1] of the finite values, by linear interpolation (type 7 of Hyndman & Fan, 1996); NaN when there is none. */
 export function quantile(values: ArrayLike<number>, q: number): number {
-  const sorted = finiteOf(values).sort();
+  const sorted = sortedFinite(values);
   if (sorted.length === 0) return Number.NaN;
   const at = q * (sorted.length - 1);
   const below = Math.floor(at);
@@ -16,17 +16,11 @@ export function quantile(values: ArrayLike<number>, q: number): number {
   return low + (high - low) * (at - below);
 }
 
-/** A copy without the rest, in one plain loop: `from` and `filter` take ten times as long. */
-function finiteOf(values: ArrayLike<number>): Float64Array {
-  const finite = new Float64Array(values.length);
-  let count = 0;
-  for (let i = 0; i < values.length; i += 1) if (Number.isFinite(values[i])) finite[count++] = values[i]!;
-  return finite.subarray(0, count);
-}
-
 /** Median absolute deviation, scaled to estimate a normal standard deviation (× 1.4826); NaN when there is no value. */
 export function spread(values: ArrayLike<number>, centre: number = median(values)): number {
-  return 1.4826 * median(Float64Array.from(values, (value) => Math.abs(value - centre)));
+  const away = new Float64Array(values.length);
+  for (let i = 0; i < away.length; i += 1) away[i] = Math.abs((values[i] as number) - centre);
+  return 1.4826 * median(away);
 }
 
 /** Mean of the finite values; NaN when there is none. */
@@ -41,4 +35,15 @@ export function mean(values: ArrayLike<number>): number {
     }
   }
   return count === 0 ? Number.NaN : sum / count;
+}
+
+/** By loops: where thousands of short windows are asked for, callbacks cost more than sorting. */
+function sortedFinite(values: ArrayLike<number>): Float64Array {
+  const kept = new Float64Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i] as number;
+    if (Number.isFinite(value)) kept[count++] = value;
+  }
+  return kept.subarray(0, count).sort();
 }
