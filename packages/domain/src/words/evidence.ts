@@ -1,4 +1,5 @@
 // One frozen observation, with the query that shows it again. Analysis reads only what was frozen.
+import type { CallPhase } from '@kintsugi/analysis';
 import type { Change } from './change.ts';
 import type { CauseKind } from './hypothesis.ts';
 import type { SeriesKey, Signal } from './signal.ts';
@@ -54,6 +55,21 @@ export type Evidence =
       readonly before: number | null;
       readonly during: number | null;
       readonly unit: string;
+      /** Step by step, where the analysis reads more than two figures; null where nothing was seen. */
+      readonly values?: {
+        readonly fromMs: number;
+        readonly stepMs: number;
+        readonly seen: readonly (number | null)[];
+      };
+    })
+  /** Spans of one caller, service and operation, before the onset and since. The caller is '' for a root. */
+  | (Frozen & {
+      readonly kind: 'calls';
+      readonly caller: string;
+      readonly service: string;
+      readonly operation: string;
+      readonly before: CallPhase | null;
+      readonly after: CallPhase | null;
     })
   /** A past incident that is like this one, and how it ended. */
   | (Frozen & {

@@ -1,4 +1,5 @@
 // Causes that are no change of ours: a sick replica, a full resource, a leak, something outside, or a service as such.
+import type { CauseRanking } from '@kintsugi/analysis';
 import type { Evidence, Reason } from '@kintsugi/domain';
 import { measureWords } from '../figures.ts';
 import type { Picture, Suffering } from './picture.ts';
@@ -14,8 +15,10 @@ const RECENT_MS = 120_000;
 /** A replica that fails its checks is the likelier cause the longer it does: half of this weight after so long. */
 const HUNG_WEIGHT = 4;
 const HUNG_HALF_MS = 5_000;
+const MOST_UNSEEN = 2;
+const UNSEEN_PRIOR = -1.5;
 
-export function faultCandidates(picture: Picture): readonly Candidate[] {
+export function faultCandidates(picture: Picture, ranking: CauseRanking): readonly Candidate[] {
   const services = [
     ...new Set([...picture.suffering.keys(), ...picture.signals.map(({ signal }) => signal.series.service)]),
   ];
@@ -26,6 +29,7 @@ export function faultCandidates(picture: Picture): readonly Candidate[] {
     ...picture.deepest.flatMap((suffering) =>
       suffering.outside ? outside(suffering, picture) : itself(suffering, picture),
     ),
+    ...unseen(picture, ranking),
   ];
 }
 
@@ -161,6 +165,19 @@ function outside({ node, says, evidenceIds }: Suffering, picture: Picture): read
       wouldSettle: `word from whoever runs ${node}`,
     },
   ];
+}
+
+/** Services that stand out although no golden signal of theirs is ill: what is wrong there is not what is usually watched. */
+function unseen({ suffering }: Picture, { services, none }: CauseRanking): readonly Candidate[] {
+  const found = services.filter(({ service, probability }) => probability > none && !suffering.has(service));
+  return found.slice(0, MOST_UNSEEN).map(({ service }) => ({
+    cause: { kind: 'service', service },
+    says: `something inside ${service}`,
+    prior: UNSEEN_PRIOR,
+    reasons: [],
+    missing: ['what happens inside it'],
+    wouldSettle: 'a look at its code',
+  }));
 }
 
 /** The trouble begins here, and nothing else says why. */

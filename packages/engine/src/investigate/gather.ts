@@ -5,6 +5,7 @@ import { seriesName } from '@kintsugi/domain';
 import type { Edge, SeriesWindow, ServiceState, TemplateCount, Window } from '../ports/index.ts';
 import type { World } from '../context.ts';
 import { clip } from '../figures.ts';
+import { callsAround } from './calls.ts';
 import { signalSentence } from '../signal-sentence.ts';
 import type { PastLike } from './past-like.ts';
 import { windowSentence } from './window-sentence.ts';
@@ -48,6 +49,7 @@ export async function gatherEvidence(
     ask('latency', windows(world, 'duration.p90', onsetMs, during.toMs), []),
     ask('load', windows(world, 'utilization', onsetMs, during.toMs), []),
   ]);
+  const calls = await ask('spans', callsAround(world.telemetry, onsetMs, during.toMs), []);
   const probes = await ask('probes', windows(world, 'probe.failing', onsetMs, during.toMs), []);
   const drafts: Draft[] = [
     ...signalEvidence(state.signals, known.signals, onsetMs),
@@ -74,7 +76,8 @@ export async function gatherEvidence(
         says: `${found.count} × "${clip(found.template)}" in the log of ${found.service}, ${found.countBefore} in the same time before`,
       })),
     ...ratioWindows(errors, requests, onsetMs),
-    ...[...requests, ...latency, ...probes].flatMap((window) => windowEvidence(window, onsetMs, mean)),
+    ...calls,
+    ...[...requests, ...errors, ...latency, ...probes].flatMap((window) => windowEvidence(window, onsetMs, mean)),
     ...load.flatMap((window) => windowEvidence(window, onsetMs, (values) => quantile(values, 0.75))),
   ];
   return {
@@ -207,8 +210,16 @@ function windowEvidence(window: SeriesWindow, onsetMs: number, join: (values: Ar
       unit: window.unit,
       query: seriesQuery(window.series, window.fromMs, endOf(window)),
       says,
+      ...stepsOf(window),
     },
   ];
+}
+
+/** Of whole services and their calls: operations are in the statistics of spans. Four digits are more than anybody reads. */
+function stepsOf({ series, fromMs, stepMs, values }: SeriesWindow): Pick<Extract<Draft, { kind: 'window' }>, 'values'> {
+  if (series.operation !== undefined) return {};
+  const seen = Array.from(values, (value) => (Number.isFinite(value) ? Number(value.toPrecision(4)) : null));
+  return { values: { fromMs, stepMs, seen } };
 }
 
 function endOf({ fromMs, stepMs, values }: SeriesWindow): number {

@@ -14,6 +14,7 @@ export interface Suffering {
 }
 
 export interface Picture {
+  readonly all: readonly Evidence[];
   readonly onsetMs: number;
   readonly suffering: ReadonlyMap<string, Suffering>;
   /** Suffering that nobody below explains. */
@@ -35,12 +36,12 @@ const LATENCY_MS = 25;
 export function pictureOf(evidence: readonly Evidence[], onsetMs: number): Picture {
   const of = <K extends Evidence['kind']>(kind: K): readonly Of<K>[] =>
     evidence.filter((item): item is Of<K> => item.kind === kind);
-  const all = of('window');
+  const measured = of('window');
   const edges = of('edge');
   const signals = of('signal');
   const replicas = of('replica');
   const window: Picture['window'] = (measure, service, part = {}) =>
-    all.find(
+    measured.find(
       ({ series }) =>
         series.measure === measure &&
         series.service === service &&
@@ -49,7 +50,7 @@ export function pictureOf(evidence: readonly Evidence[], onsetMs: number): Pictu
         series.operation === undefined,
     ) ?? null;
   const windows: Picture['windows'] = (measure, service) =>
-    all.filter(
+    measured.filter(
       ({ series }) =>
         series.measure === measure &&
         series.service === service &&
@@ -69,13 +70,14 @@ export function pictureOf(evidence: readonly Evidence[], onsetMs: number): Pictu
       says: saying,
     });
   };
-  for (const item of all) noteWindow(item, edges, note);
+  for (const item of measured) noteWindow(item, edges, note);
   for (const { id, signal, says } of signals) if (isSuffering(signal)) note(signal.series.service, false, [id], says);
   for (const { id, service, healthy, state, says } of replicas)
     if (healthy === false || state === 'crashed') note(service, false, [id], says);
   explain(found, edges);
   const deepest = [...found.values()].filter(({ explainedBy }) => explainedBy.length === 0);
   return {
+    all: evidence,
     onsetMs,
     suffering: found,
     deepest,

@@ -1,8 +1,11 @@
 // Ranks what may be the cause: each candidate gets reasons for and against in log-odds; "none of these" competes too.
+import type { CauseRanking } from '@kintsugi/analysis';
 import type { Attempt, Cause, Evidence, Hypothesis, Reason } from '@kintsugi/domain';
 import { changeCandidates } from './changes.ts';
 import { faultCandidates } from './faults.ts';
+import type { Picture } from './picture.ts';
 import { pictureOf } from './picture.ts';
+import { standingOut, standingReason } from './standing-out.ts';
 
 /** A claim with its reasons, before it is compared with the others. `prior` is in log-odds. */
 export interface Candidate {
@@ -31,8 +34,9 @@ export function rankHypotheses(
 ): readonly Hypothesis[] {
   const picture = pictureOf(evidence, onsetMs);
   const ownKeys = new Set(attempts.map(({ key }) => key));
-  const candidates = [...changeCandidates(picture, ownKeys), ...faultCandidates(picture)].map((candidate) =>
-    withRefutations(withPrecedents(candidate, evidence), attempts),
+  const ranking = standingOut(picture);
+  const candidates = [...changeCandidates(picture, ownKeys), ...faultCandidates(picture, ranking)].map((candidate) =>
+    withRefutations(withPrecedents(withStanding(candidate, ranking, picture), evidence), attempts),
   );
   const none = noneOfThese(picture.deepest[0]?.node ?? picture.signals[0]?.signal.series.service ?? 'unknown');
   const scored = [...candidates, none].map((candidate) => ({
@@ -45,6 +49,13 @@ export function rankHypotheses(
   return scored
     .slice(0, SHOWN)
     .map(({ candidate, score }, index) => hypothesis(candidate, Math.exp(score - best) / total, index));
+}
+
+/** All that may be wrong inside a service shares that it stands out; what is outside has no channels of its own. */
+function withStanding(candidate: Candidate, ranking: CauseRanking, picture: Picture): Candidate {
+  const { kind, service } = candidate.cause;
+  if (kind === 'outside' || kind === 'none-of-these') return candidate;
+  return { ...candidate, reasons: [...candidate.reasons, ...standingReason(ranking, service, picture)] };
 }
 
 /** A like incident in which the same kind of cause in the same service was proven speaks for it, a little. */
