@@ -32,6 +32,10 @@ export type { CandidateChange, ChangeSymptom, UsualWords } from './culprit/chang
 export type { Placed, Timed } from './culprit/circumstances.ts';
 export { rankChanges, standing } from './culprit/rank-changes.ts';
 export type { ChangeRanking, ChangeReason, Match, RankedChange } from './culprit/rank-changes.ts';
+export { ALARM_SCORE, DetectorPool } from './detect/detector-pool.ts';
+export type { Departure, Finding } from './detect/detector-pool.ts';
+export { MachineDetector } from './detect/machine-detector.ts';
+export { principalAxes } from './detect/principal-axes.ts';
 export { adaptedShare } from './forecast/adapted-share.ts';
 export { INTERVAL_SHARE, timeToThreshold } from './forecast/time-to-threshold.ts';
 export type { Growth, Outlook, ThresholdQuestion, TimeToThreshold } from './forecast/time-to-threshold.ts';

@@ -21,6 +21,8 @@ interface ReadBook {
 
 export interface Detectors {
   metrics(batch: MetricBatch): void;
+  /** Series of metrics that nobody watches, for want of room. */
+  leftOut(): number;
   tick(lastSecond: number, nowMs: number, services: readonly ServiceState[]): readonly Signal[];
 }
 
@@ -73,6 +75,7 @@ export function createDetectors(book: ReadBook): Detectors {
 
   return {
     metrics: (batch) => stream.accept(batch),
+    leftOut: () => stream.leftOut,
     tick(lastSecond, nowMs, services) {
       for (const [name, second] of active) if (second < lastSecond - QUIET_SECONDS) active.delete(name);
       const limits = new Map(services.map(({ service, limits: { memoryBytes } }) => [service, memoryBytes]));

@@ -98,6 +98,6 @@ export function createObserver(): Observer {
       const found = detectors.tick(lastSecond, nowMs, runtime?.services ?? []);
       return { batch: { metrics: book.drain(), templates: sightings }, signals: [...found, ...burning, ...signals] };
     },
-    status: () => ({ tracks: [...book.tracks()].length, refused: book.refused }),
+    status: () => ({ tracks: [...book.tracks()].length, refused: book.refused + detectors.leftOut() }),
   };
 }
