@@ -17,4 +17,5 @@ export const registry: Registry = {
   plots: async () => (await import('./plots.ts')).plots,
   rest: async () => (await import('./rest.ts')).rest,
   simulate: async () => (await import('./simulate.ts')).simulate,
+  storm: async () => (await import('./analysis/storm/storm.ts')).storm,
 };

@@ -6,8 +6,6 @@ import { FIELD_MARK, type Field } from './words/incident-cells.ts';
 import { NO_WORD, type Vocabulary } from './words/vocabulary.ts';
 import { earlySeam, lateSeam, PIECES } from './words/word-pieces.ts';
 
-/** A word of the greatest length has fewer. */
-const LONGEST_PIECES = 128;
 /** A note on a word: the question it was made for, its places (where they start, how many), its own term, its edges. */
 const NOTE = 4;
 const [FOR, START, COUNT_AND_TERM, EDGES] = [0, 1, 2, 3];
@@ -45,7 +43,6 @@ export class CloserLook {
   #placesUsed = 0;
   /** Of the question's terms, then of its pieces. */
   #weights = new Float64Array(0);
-  readonly #pieces = new Uint32Array(LONGEST_PIECES);
 
   constructor(vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary;
@@ -115,13 +112,14 @@ export class CloserLook {
     const note = NOTE * cell;
     if (this.#notes[note + FOR] === this.#asked) return note;
     const start = this.#placesUsed;
-    const count = this.#vocabulary.pieces(cell, this.#pieces);
+    const from = this.#vocabulary.piecesStart(cell);
+    const end = this.#vocabulary.piecesEnd(cell);
     const mechanisms = this.#vocabulary.mechanismsOf(cell);
-    this.#places = withRoom(this.#places, start + count + mechanisms.length + 1);
+    this.#places = withRoom(this.#places, start + end - from + mechanisms.length + 1);
     const term = this.#termAt[cell] as number;
     this.#keepPlace(term);
     for (const mechanism of mechanisms) this.#keepPlace(this.#termAt[mechanism] as number);
-    for (let at = 0; at < count; at += 1) this.#keepPlace(this.#placeOfPiece(this.#pieces[at] as number));
+    for (let at = from; at < end; at += 1) this.#keepPlace(this.#placeOfPiece(this.#vocabulary.pieceAt(at)));
     this.#notes[note + FOR] = this.#asked;
     this.#notes[note + START] = start;
     this.#notes[note + COUNT_AND_TERM] = ((this.#placesUsed - start) << 16) | term;

@@ -50,9 +50,7 @@ export class Collection {
   keptAs(words: WordPlaces): KeptIncident[] {
     return this.shelf.sortedIds().map((id) => {
       const slot = this.shelf.slotOf(id) as number;
-      const cells = Array.from(this.shelf.cells(slot), (cell) =>
-        cell >= FIELD_MARK ? cell : words.placeOf(this.vocabulary.wordOf(cell)),
-      );
+      const cells = Array.from(this.shelf.cells(slot), (cell) => (cell >= FIELD_MARK ? cell : words.placeOf(cell)));
       return { id, cells, vector: this.vectors.of(slot) };
     });
   }
@@ -82,19 +80,20 @@ export class Collection {
   }
 }
 
-/** Words by place, in the order in which they were first asked for. */
+/** Gives the words that are in use places from 0, in the order in which they are asked for: not all that ever came are. */
 export class WordPlaces {
-  readonly #places = new Map<string, number>();
+  readonly #vocabulary: Vocabulary;
+  /** Place + 1 by number. */
+  readonly #places: Uint32Array;
+  readonly words: string[] = [];
 
-  placeOf(word: string): number {
-    const known = this.#places.get(word);
-    if (known !== undefined) return known;
-    const place = this.#places.size;
-    this.#places.set(word, place);
-    return place;
+  constructor(vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary;
+    this.#places = new Uint32Array(vocabulary.size);
   }
 
-  get words(): string[] {
-    return [...this.#places.keys()];
+  placeOf(number: number): number {
+    if (this.#places[number] === 0) this.#places[number] = this.words.push(this.#vocabulary.wordOf(number));
+    return (this.#places[number] as number) - 1;
   }
 }

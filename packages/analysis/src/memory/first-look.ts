@@ -7,7 +7,7 @@ import type { Shelf } from './cells/shelf.ts';
  * Entries of lists that one question may cost. The rarest words are read first; what is then left unread are words that
  * stand in a large part of all incidents, which the closer look weighs all the same.
  */
-const POSTINGS_READ = 250_000;
+const POSTINGS_READ = 150_000;
 
 /** Parameters of BM25 at their usual values: how soon repetition stops to count, and how much more a long text must hold. */
 export const SOON = 1.2;

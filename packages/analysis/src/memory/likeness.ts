@@ -2,9 +2,9 @@
 
 /**
  * So far an incident must stand out above the tenth best. Measured on real reports, each asked for with and without the
- * right one among them: 95 % of the right ones stand out by this, and a quarter of the nearest to a summary of a strange one.
+ * right one among them: 96 % of the questions with a right one get an answer, and six in ten summaries of strange ones none.
  */
-export const FLOOR = 0.15;
+export const FLOOR = 0.12;
 const BACKGROUND_RANK = 10;
 /**
  * Where the same trouble came ten times, none of them stands out: what holds most of a question that is no mere headline is

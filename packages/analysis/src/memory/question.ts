@@ -2,13 +2,13 @@
 import { isStopWord } from '../text/stop-words.ts';
 import { words } from '../text/words.ts';
 import { information, type Frequencies } from './words/frequencies.ts';
-import { mechanismWordsOf, NO_WORD, type Vocabulary } from './words/vocabulary.ts';
+import { NO_WORD, type Vocabulary } from './words/vocabulary.ts';
 import { earlySeam, edgesOf, lateSeam, piecesOf } from './words/word-pieces.ts';
 
 /** Of a longer question the head is read, and of that the words and pieces that say most are looked for. */
 const WORDS_READ = 4_096;
-const TERMS_MAX = 128;
-const PIECES_MAX = 512;
+const TERMS_MAX = 64;
+const PIECES_MAX = 256;
 /** Said twice is meant more, said ten times not ten times as much (the k3 of BM25; TREC's habit is 7 to 1000). */
 const REPETITION = 8;
 
@@ -67,7 +67,7 @@ function termsOf(said: readonly string[], vocabulary: Vocabulary, frequencies: F
   for (const word of said) count(times, word);
   const spokenOf = new Map<string, number>();
   for (const [word, n] of times) {
-    for (const mechanism of mechanismWordsOf(word)) count(spokenOf, mechanism, n);
+    for (const mechanism of vocabulary.mechanismWords(word)) count(spokenOf, mechanism, n);
   }
   const terms = [...times, ...spokenOf].map(([text, n]): Term => {
     const number = vocabulary.find(text) ?? NO_WORD;

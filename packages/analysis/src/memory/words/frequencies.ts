@@ -4,9 +4,6 @@ import { FIELD_MARK } from './incident-cells.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { earlySeam, lateSeam, PIECES } from './word-pieces.ts';
 
-/** A word of the greatest length has fewer. */
-const LONGEST_PIECES = 128;
-
 export class Frequencies {
   readonly #vocabulary: Vocabulary;
   #words = new Uint32Array(64);
@@ -14,7 +11,6 @@ export class Frequencies {
   /** The number of the change that counted a piece last, so that each incident counts it once. */
   readonly #counted = new Uint32Array(PIECES);
   #change = 0;
-  readonly #found = new Uint32Array(LONGEST_PIECES);
 
   constructor(vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary;
@@ -46,8 +42,10 @@ export class Frequencies {
     // A mechanism stands in no text: its pieces are nobody's.
     for (const word of words) {
       if (this.#vocabulary.isMechanism(word)) continue;
-      const count = this.#vocabulary.pieces(word, this.#found);
-      for (let at = 0; at < count; at += 1) this.#countOnce(this.#found[at] as number, by);
+      const end = this.#vocabulary.piecesEnd(word);
+      for (let at = this.#vocabulary.piecesStart(word); at < end; at += 1) {
+        this.#countOnce(this.#vocabulary.pieceAt(at), by);
+      }
     }
   }
 

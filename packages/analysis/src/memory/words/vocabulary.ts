@@ -8,6 +8,8 @@ import { edgesOf, piecesOf } from './word-pieces.ts';
 const MECHANISM = '~';
 /** The number of no word, and of all words of grammar: the others are numbered from 1. */
 export const NO_WORD = 0;
+const NOTE = 4;
+const [START, END, EDGES, SPEAKS] = [0, 1, 2, 3];
 
 /**
  * Words by number, in the order of their coming. A mechanism is a word too, and every word knows the numbers of those
@@ -17,9 +19,10 @@ export class Vocabulary {
   readonly #numbers = new Map<string, number>();
   readonly #words: string[] = [''];
   readonly #mechanisms: (readonly number[])[] = [NONE];
-  #edges = new Uint32Array(64);
+  /** What a search reads of a word lies together: where its pieces begin and end, its edges, how many mechanisms. */
+  #notes = new Uint32Array(64 * NOTE);
   #pieces = new Uint32Array(64);
-  #piecesEnd = new Uint32Array(64);
+  #piecesUsed = 0;
 
   /** One more than the largest number. */
   get size(): number {
@@ -45,14 +48,7 @@ export class Vocabulary {
     this.#numbers.set(word, number);
     this.#words.push(word);
     this.#mechanisms.push(mechanisms.length === 0 ? NONE : mechanisms);
-    const pieces = piecesOf(word);
-    const start = this.#piecesEnd[number - 1] as number;
-    this.#pieces = withRoom(this.#pieces, start + pieces.length);
-    this.#pieces.set(pieces, start);
-    this.#piecesEnd = withRoom(this.#piecesEnd, number + 1);
-    this.#piecesEnd[number] = start + pieces.length;
-    this.#edges = withRoom(this.#edges, number + 1);
-    this.#edges[number] = edgesOf(word);
+    this.#notePieces(number, word, mechanisms.length);
     return number;
   }
 
@@ -71,31 +67,53 @@ export class Vocabulary {
   }
 
   mechanismsOf(number: number): readonly number[] {
-    return this.#mechanisms[number] as readonly number[];
+    return this.#notes[NOTE * number + SPEAKS] === 0 ? NONE : (this.#mechanisms[number] as readonly number[]);
   }
 
-  /** Writes the pieces of `number` into `found` and answers how many. */
-  pieces(number: number, found: Uint32Array): number {
-    const start = this.#piecesEnd[number - 1] as number;
-    const end = this.#piecesEnd[number] as number;
-    for (let at = start; at < end; at += 1) found[at - start] = this.#pieces[at] as number;
-    return end - start;
+  /** The mechanisms of any word, as words; of a known one they are noted. */
+  mechanismWords(word: string): readonly string[] {
+    const number = this.find(word);
+    if (number === undefined) return mechanismWordsOf(word);
+    return this.mechanismsOf(number).map((mechanism) => this.wordOf(mechanism));
+  }
+
+  /** The pieces of `number` are `pieceAt` from here up to `piecesEnd`. */
+  piecesStart(number: number): number {
+    return this.#notes[NOTE * number + START] as number;
+  }
+
+  piecesEnd(number: number): number {
+    return this.#notes[NOTE * number + END] as number;
+  }
+
+  pieceAt(at: number): number {
+    return this.#pieces[at] as number;
   }
 
   /** What the seams between neighbours are made of: see word-pieces.ts. */
   edgesOf(number: number): number {
-    return this.#edges[number] as number;
+    return this.#notes[NOTE * number + EDGES] as number;
   }
 
   get bytes(): number {
     // A word costs its letters, an entry of the map and two of the lists: about 80 bytes.
-    return this.#pieces.byteLength + this.#piecesEnd.byteLength + this.#edges.byteLength + 80 * this.#words.length;
+    return this.#pieces.byteLength + this.#notes.byteLength + 80 * this.#words.length;
+  }
+
+  #notePieces(number: number, word: string, mechanisms: number): void {
+    const pieces = piecesOf(word);
+    const start = this.#piecesUsed;
+    this.#piecesUsed += pieces.length;
+    this.#pieces = withRoom(this.#pieces, this.#piecesUsed);
+    this.#pieces.set(pieces, start);
+    this.#notes = withRoom(this.#notes, NOTE * (number + 1));
+    this.#notes.set([start, this.#piecesUsed, edgesOf(word), mechanisms], NOTE * number);
   }
 }
 
 const NONE: readonly number[] = [];
 
 /** The mechanisms that a word speaks of, as words: none of them speaks of another. */
-export function mechanismWordsOf(word: string): readonly string[] {
+function mechanismWordsOf(word: string): readonly string[] {
   return word.startsWith(MECHANISM) ? [] : mechanismsOf(word).map((name) => MECHANISM + name);
 }
