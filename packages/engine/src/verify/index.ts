@@ -70,13 +70,18 @@ export async function presentVerdict(context: Context, state: Incident): Promise
   const signals = state.signals.filter(opensIncident);
   const readings = await Promise.all(
     signals.map((signal) =>
-      readSignal(context.world.telemetry, signal, Math.max(state.onsetMs, nowMs - PRESENT_MS), nowMs - LATENESS_MS),
+      readSignal(context.world.telemetry, signal, presentFrom(signal, state, nowMs), nowMs - LATENESS_MS),
     ),
   );
   const verdicts = readings.map(({ verdict }) => verdict);
   if (verdicts.includes('unhealthy')) return 'unhealthy';
   if (verdicts.includes('inconclusive')) return 'inconclusive';
   return verdicts.includes('healthy') ? 'healthy' : 'unobserved';
+}
+
+/** A growth is seen over its whole length or not at all; how anything else stands is a matter of the last seconds. */
+function presentFrom({ crossing, onsetMs }: Signal, state: Incident, nowMs: number): number {
+  return crossing === undefined ? Math.max(state.onsetMs, nowMs - PRESENT_MS) : onsetMs;
 }
 
 interface Look {

@@ -1,9 +1,12 @@
 // Whether one signal is back: never from silence (INV-27), never from too little.
 import type { SeriesKey, Signal } from '@kintsugi/domain';
 import { seriesName } from '@kintsugi/domain';
+import { incident } from '@kintsugi/domain';
 import { expect, test } from 'vitest';
 import type { SeriesQuery, Telemetry } from '../ports/index.ts';
 import { attributionOf } from './attribution.ts';
+import type { Context } from '../context.ts';
+import { presentVerdict } from './index.ts';
 import { readSignal } from './reading.ts';
 
 const ONSET_MS = 1_000_000;
@@ -269,4 +272,23 @@ test('requests whose errors have not arrived yet are no requests without errors'
   const ill = (atMs: number) => (atMs < ACTED_MS + 6_000 ? 20 : Number.NaN);
   const telemetry = world(() => 50, ill);
   expect((await read(telemetry, errors, 12)).verdict).toBe('unhealthy');
+});
+
+test('a growth that goes on is ill at the last gate, though the last seconds alone would not show it', async () => {
+  const series = { measure: 'memory.most', service: 'billing' };
+  const limit = 200;
+  const growing: Signal = {
+    ...errors,
+    series,
+    meaning: 'resource',
+    band: { low: 0, usual: 80, high: 82 },
+    now: 120,
+    unit: 'MB',
+    crossing: { limit, earliestMs: ONSET_MS + 90_000, expectedMs: ONSET_MS + 110_000, latestMs: ONSET_MS + 130_000 },
+  };
+  const memory = (atMs: number): number => 80 + (1.2 * (atMs - ONSET_MS)) / 1_000 + Math.sin(atMs);
+  const telemetry = telemetryOf(new Map([['memory.most{service=billing}', memory]]));
+  const context = { clockMs: () => ONSET_MS + 40_000, world: { telemetry } } as unknown as Context;
+  const state = { ...incident.initial, onsetMs: ONSET_MS, signals: [growing] };
+  expect(await presentVerdict(context, state)).toBe('unhealthy');
 });
