@@ -1,17 +1,34 @@
 // Command `plots`: draws one SVG a method, from NAB's series and from the record in BENCHMARKS.md. Measures nothing.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ALARM_SCORE, DetectorPool, timeToThreshold } from '@kintsugi/analysis';
 import type { Bench, BenchResult } from './harness/bench.ts';
 import { clone } from './harness/surroundings.ts';
 import { barChart } from './plot/bar-chart.ts';
 import { recordedBench } from './plot/recorded-figures.ts';
 import { calibrationPlot } from './plots/calibration-plot.ts';
 import { counterfactualPlot } from './plots/counterfactual-plot.ts';
+import { detectionPlot } from './plots/detection-plot.ts';
+import { forecastPlot } from './plots/forecast-plot.ts';
 import { readNabSeries, type Plot } from './plots/nab-series.ts';
 import { onsetPlot } from './plots/onset-plot.ts';
 import { sloBurnPlot } from './plots/slo-burn-plot.ts';
 
-const linePlots: readonly Plot[] = [onsetPlot, sloBurnPlot, counterfactualPlot, calibrationPlot];
+const detection = detectionPlot((values, timesMs) => {
+  const pool = new DetectorPool();
+  const slot = pool.add();
+  const scores = values.map((value, row) => pool.push(slot, timesMs[row] as number, value));
+  return { scores, threshold: ALARM_SCORE, unit: '−log₁₀ p' };
+});
+
+const HORIZON = 90;
+
+const forecast = forecastPlot((values, limit) => {
+  const found = timeToThreshold(values, { limit, direction: 'up', horizon: HORIZON });
+  return found.kind === 'crosses' ? found : null;
+});
+
+const linePlots: readonly Plot[] = [detection, forecast, onsetPlot, sloBurnPlot, counterfactualPlot, calibrationPlot];
 
 export const plots: Bench = {
   title: 'Plots: writes docs/analysis/*.svg, lines over NAB series and bars of what BENCHMARKS.md records.',

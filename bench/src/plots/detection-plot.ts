@@ -2,6 +2,8 @@
 import { lineChart } from '../plot/line-chart.ts';
 import { pick, sourceOf, type Plot } from './nab-series.ts';
 
+const DAY_MS = 86_400_000;
+
 /** One score a row, from that row and those before it only; where it reaches `threshold` the detector speaks. */
 export interface Scored {
   readonly scores: Float64Array;
@@ -10,12 +12,15 @@ export interface Scored {
   readonly unit: string;
 }
 
-export function detectionPlot(score: (values: Float64Array) => Scored): Plot {
+export function detectionPlot(score: (values: Float64Array, timesMs: Float64Array) => Scored): Plot {
   return {
     name: 'detect',
     draw(series) {
       const shown = pick(series, 'realKnownCause/ambient_temperature_system_failure.csv');
-      const { scores, threshold, unit } = score(shown.values);
+      const { scores, threshold, unit } = score(
+        shown.values,
+        shown.days.map((day) => day * DAY_MS),
+      );
       const spoken = Array.from(scores).flatMap((one, row) => (one >= threshold ? [row] : []));
       const bands = shown.windows.map(([from, to]) => ({ name: 'labelled by the benchmark', from, to, colour: 5 }));
       return lineChart({

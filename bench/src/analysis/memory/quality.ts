@@ -32,7 +32,8 @@ export function qualityFigures(cases: ReportCases): Figure[] {
   const ours = cases.questions.map((question) => judged(question, answersOf(index, question)));
   const theirs = cases.questions.map((question) => judged(question, okapi.rank(question.text)));
   const kinds = [...new Set(cases.questions.map(({ kind }) => kind))].toSorted();
-  return [...['all', ...kinds].flatMap((kind) => figuresOf(kind, ours, theirs)), ...strangerFigures(cases, index)];
+  const asked = ['all', ...kinds].flatMap((kind) => figuresOf(kind, ours, theirs));
+  return [...asked, ...maskedFigures(cases, index, okapi), ...strangerFigures(cases, index)];
 }
 
 /** The report's text is all there is: one field. */
@@ -69,6 +70,19 @@ function figuresOf(kind: string, ours: readonly Judged[], theirs: readonly Judge
       ...GOALS[name],
     };
   });
+}
+
+/** The same questions with their masks left in: what taking them out is worth, to both. */
+function maskedFigures({ questions }: ReportCases, index: IncidentIndex, okapi: Okapi): Figure[] {
+  const asItIs = questions.map((question) => ({ ...question, text: question.masked }));
+  const ours = asItIs.map((question) => judged(question, answersOf(index, question)));
+  const theirs = asItIs.map((question) => judged(question, okapi.rank(question.text)));
+  return ['all', 'similar', 'title'].flatMap((kind) =>
+    figuresOf(kind, ours, theirs).map(({ floor: _floor, aim: _aim, ...figure }) => ({
+      ...figure,
+      name: figure.name.replace('memory.', 'memory.masked.'),
+    })),
+  );
 }
 
 /**

@@ -10,6 +10,8 @@ export interface ReportQuestion {
   readonly id: string;
   readonly kind: string;
   readonly text: string;
+  /** With the masks left in, as the file has it. */
+  readonly masked: string;
   /** A report that is left out of the answer: the question's own. */
   readonly exclude: string | null;
   /** Grade by report; a report that is not named has none. */
@@ -23,13 +25,14 @@ export interface ReportCases {
 
 export async function readReports(folder: string): Promise<ReportCases> {
   const reports = await readCaseLines<Report>(folder, 'docs.jsonl');
-  const questions = await readCaseLines<Omit<ReportQuestion, 'relevance'>>(folder, 'queries.jsonl');
+  const questions = await readCaseLines<Omit<ReportQuestion, 'relevance' | 'masked'>>(folder, 'queries.jsonl');
   const truth = await readCaseJson<{ relevance: Record<string, Record<string, number>> }>(folder, 'truth.json');
   return {
     reports,
     questions: questions.map((question) => ({
       ...question,
       text: withoutMasks(question.text),
+      masked: question.text,
       relevance: truth.relevance[question.id] ?? {},
     })),
   };

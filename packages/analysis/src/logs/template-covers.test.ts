@@ -1,3 +1,4 @@
+// What joins counts of a template that became more general while it was learned.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { templateCovers } from '../index.ts';

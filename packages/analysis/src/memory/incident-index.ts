@@ -113,7 +113,7 @@ export class IncidentIndex {
   }
 
   /**
-   * Finds the latent dimensions anew from at most a thousand incidents: a second or so, whatever the size of the index.
+   * Finds the latent dimensions anew from at most a thousand incidents: some seconds at most, whatever the size of the index.
    * The owner calls it at a time of its choosing, as `wantsFit` advises.
    */
   refit(): void {

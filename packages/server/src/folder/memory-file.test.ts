@@ -1,3 +1,4 @@
+// The file in the data folder keeps to the contract of the memory port.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -59,7 +59,7 @@ export class LatentSpace {
  * The space of some texts; null when they are too few. `saysOf` is how much a word says; `nameOf` orders words, so that
  * the answer depends on the texts alone and not on the numbers that their words happen to have.
  *
- * Cost   O(words of the texts · dimensions) with a factor of about 10; a second for a thousand reports of a page.
+ * Cost   O(words of the texts · dimensions) with a factor of about 10; one to three seconds of processor for a thousand reports of a page.
  */
 export function fitLatentSpace(
   texts: readonly WordWeights[],
