@@ -2,7 +2,7 @@
 import { rankCauses } from '@kintsugi/analysis';
 import type { CauseEvidence, CauseInput, CauseRanking, MetricColumn, RankedService } from '@kintsugi/analysis';
 import type { Evidence, Reason } from '@kintsugi/domain';
-import { amount, clip } from '../figures.ts';
+import { amount, clip, percent } from '../figures.ts';
 import type { Picture } from './picture.ts';
 
 /** What the ranking itself gives to *none of these*, in nats: only what is above it speaks for a service. */
@@ -32,6 +32,7 @@ function movedIn({ evidence }: RankedService): string {
   return evidence
     .slice(0, SAID)
     .map(({ channel, what, expected, seen, unit }) => {
+      if (channel === 'flow') return `${percent(seen)} ${unit} begins here (${what})`;
       const figures = `${amount(seen, unit)} instead of ${amount(expected, '')}`;
       return `${clip(what, 60)} ${figures} (${channel})`;
     })
