@@ -35,13 +35,13 @@ export interface NabResult {
 export class NabScorer {
   readonly #steps: readonly Step[];
   readonly #windows: readonly number[];
+  readonly #missed: number;
 
   constructor(scored: readonly Scored[], profile: NabProfile) {
     this.#steps = scored.flatMap((one, of) => stepsOf(one, of, profile)).sort((a, b) => b.threshold - a.threshold);
     this.#windows = scored.map(({ series }) => series.windows.length);
     this.#missed = profile.falseNegative;
   }
-  readonly #missed: number;
 
   /** At one threshold fixed beforehand: rows with a score of at least that are detections. */
   at(threshold: number, sample?: readonly number[]): NabResult {

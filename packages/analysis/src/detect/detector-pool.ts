@@ -123,8 +123,8 @@ export class DetectorPool {
   }
 
   /**
-   * How many of its usual steps a series has been silent at `nowMs`; NaN while its step is not known. Several times the
-   * longest silence before (`heads`) is a gap: a series that ends says nothing, hence nobody would hear of it.
+   * How many of its usual steps a series has been silent at `nowMs`; NaN while its step is not known. A series that ends
+   * sends nothing, hence somebody must ask: a gap is for the asker to call, at some three steps or more.
    */
   silence(slot: number, nowMs: number): number {
     return this.#heads.silence(slot, nowMs);

@@ -11,9 +11,9 @@ export interface Views {
 const AXES = [1, 2, 4, 8] as const;
 /** Residuals, surprise and excess. */
 export const VIEWS = AXES.length + 2;
-const BINS = 50;
-/** A fault shows in some metrics: the mean over the most surprising four. */
-const MOST_SURPRISING = 4;
+const BINS = 30;
+/** A fault shows in some metrics: three and their changes. */
+const MOST_SURPRISING = 6;
 /** The share of rows at each end that does not belong to a metric's range. */
 const OUTSIDE = 0.003;
 /** In widths of the range: so that one metric which left for good does not hide the others. */
@@ -23,7 +23,7 @@ const ROUNDING = 1e-9;
 
 /**
  * Views of a row: its residuals behind 1, 2, 4 and 8 principal axes (metrics scaled by their range), the mean surprise of
- * its four rarest metrics by their histograms, and by how much its metrics leave their ranges.
+ * its six rarest entries by their histograms, and by how much its metrics leave their ranges.
  *
  * Shape    `rows` at least two, all of one length d. Scaling or shifting a metric changes nothing.
  * Cost     O(n d² + d³) to learn, O(d · (8 + log d)) to measure.

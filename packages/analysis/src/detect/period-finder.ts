@@ -16,6 +16,7 @@ const CLEARLY = 0.1;
  *
  * Answers  rows a period (fractional), 0 when there is none, NaN when there was nothing new to look at.
  * Cost     O(1) a row but for a look of 64 × 128 products a 32nd block, and those get longer; 520 bytes a lane.
+ * Source   any text on the autocorrelation; M. Vlachos, P. Yu, V. Castelli, On periodicity detection, SDM 2005.
  * Fails    for periods under four rows, and for several of nearly the same strength: the strongest wins.
  */
 export class PeriodFinder {

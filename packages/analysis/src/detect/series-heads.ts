@@ -48,6 +48,8 @@ const KINDS: readonly Departure[] = ['spike', 'level-shift', 'season', 'variance
 export class SeriesHeads {
   #fields = new Float64Array(0);
   #recent = new Float32Array(0);
+  /** Level and deviation before the latest value of whichever series came last. */
+  readonly #before = new Float64Array(2);
 
   static readonly bytesPerSlot = FIELDS * 8 + RECENT * 4;
 
@@ -161,7 +163,6 @@ export class SeriesHeads {
       (Math.min(Math.abs(off), row <= RECENT ? Infinity : width + 1e-9 + Math.abs(held)) - f[at + DEVIATION]!) * weight;
     f[at + LONG_MEAN]! += (value - f[at + LONG_MEAN]!) / Math.min(row, LONG_ROWS);
   }
-  readonly #before = new Float64Array(2);
 
   #follow(at: number, value: number): void {
     const f = this.#fields;
