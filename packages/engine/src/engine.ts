@@ -10,12 +10,13 @@ import type {
   StoredEvent,
 } from '@kintsugi/domain';
 import type { Reliability } from '@kintsugi/analysis';
+import { incident } from '@kintsugi/domain';
 import { finishOperation, operate, undoLast, unfinishedOperations } from './act/index.ts';
 import type { Operated } from './act/index.ts';
 import type { Context, EngineSettings, World } from './context.ts';
 import type { Core } from './core.ts';
 import { createCore } from './core.ts';
-import { createIntake, falseAlarms } from './correlate/index.ts';
+import { createIntake, isWorthSaying } from './correlate/index.ts';
 import type { Crew } from './crew.ts';
 import { createCrew } from './crew.ts';
 import type { PastLike } from './investigate/index.ts';
@@ -24,6 +25,7 @@ import type { Committed } from './journal/journal.ts';
 import { CONTROL_STREAM, incidentStream } from './journal/streams.ts';
 import { wantsDriving } from './loop.ts';
 import { DamagedStreamError } from './ports/index.ts';
+import { presentVerdict } from './verify/index.ts';
 import type { BoardRow } from './projections/board.ts';
 import type { Scorecard } from './projections/scorecard.ts';
 import type { IncidentStory } from './projections/timeline.ts';
@@ -93,8 +95,8 @@ export function createEngine({ world, settings, onTrouble = () => {}, onEvent = 
     now: context.now,
     newId: () => world.clock.id('inc'),
     isKnown: (signalId) => core.projections().signalIds.has(signalId),
-    isWorthSaying: ({ series, surprise }) =>
-      falseAlarms(context).isWorthSaying(series.service, surprise, context.now()),
+    isWorthSaying: ({ series, surprise }) => isWorthSaying(context, series.service, surprise),
+    staysIll: (signal) => isIll(context, signal),
     open,
     tell,
     sleep: (ms) => world.clock.sleep(ms, stopped.signal),
@@ -175,6 +177,13 @@ async function switchActing(
   if (after !== null) context.acting.paused = after.state.paused !== null;
   crew.wakeAll();
   return told;
+}
+
+/** Whether a signal that is part of no incident is proven ill right now. */
+async function isIll(context: Context, signal: Signal): Promise<boolean> {
+  return (
+    (await presentVerdict(context, { ...incident.initial, onsetMs: signal.onsetMs, signals: [signal] })) === 'unhealthy'
+  );
 }
 
 function viewsOf({ context, projections }: Core): Views {

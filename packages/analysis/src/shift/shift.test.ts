@@ -58,6 +58,14 @@ test('a third of two requests a second failing is seen within ten seconds, after
   }
 });
 
+test('what fails now is told of the time since it began, not diluted by what was before', () => {
+  const requests = new Float64Array(60).fill(2);
+  const errors = Float64Array.from({ length: 60 }, (_, i) => (i >= 50 && i % 2 === 0 ? 1 : 0));
+  const found = unusualErrors(requests.subarray(0, 59), errors.subarray(0, 59), 0.0005);
+  expect(found?.stepsAgo).toBe(8);
+  expect(found?.now).toBeCloseTo(5 / 18, 2);
+});
+
 test('an error rate that was always there is no news', () => {
   let alarms = 0;
   for (let seed = 1; seed <= 20; seed += 1) {

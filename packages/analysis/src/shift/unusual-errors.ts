@@ -33,15 +33,18 @@ export function unusualErrors(requests: Float64Array, errors: Float64Array, usua
     const [pastAsked, pastFailed] = [sum(requests, 0, pastEnd), sum(errors, 0, pastEnd)];
     const hits = pastFailed + PRIOR_REQUESTS * usualElsewhere;
     const usual = hits / (pastAsked + PRIOR_REQUESTS);
-    const now = failed / asked;
-    if (binomialSurprise(failed, asked, usual) < LEAST_SURPRISE || now < usual + LEAST_EXCESS) continue;
+    const share = failed / asked;
+    if (binomialSurprise(failed, asked, usual) < LEAST_SURPRISE || share < usual + LEAST_EXCESS) continue;
     const spread = Math.sqrt((usual * (1 - usual)) / Math.max(1, pastAsked));
     const before = { hits: Math.max(hits, 0.01), misses: Math.max(pastAsked + PRIOR_REQUESTS - hits, 0.01) };
+    const stepsAgo = beganAgo(errors, stretch);
+    // A long stretch begins before the fault does: what fails now is what failed since.
+    const since = recentSum(errors, stepsAgo + 1) / recentSum(requests, stepsAgo + 1);
     return {
       direction: 'up',
-      stepsAgo: beganAgo(errors, stretch),
+      stepsAgo,
       band: { low: 0, usual, high: usual + 3 * spread + 0.002 },
-      now,
+      now: Math.min(1, Math.max(share, Number.isFinite(since) ? since : 0)),
       surprise: Math.max(0, predictiveSurprise(failed, asked, before) - Math.log10(STRETCHES.length)),
     };
   }

@@ -2,12 +2,21 @@
 import { FalseAlarmBudget } from '@kintsugi/analysis';
 import type { Context } from '../context.ts';
 
-/** The least that any detector calls a signal; 20 is said whatever the past. As −log₁₀ of a probability. */
-const START = 4;
+/** The least surprise of any signal that may open an incident, about; 20 is said whatever the past. As −log₁₀ p. */
+const START = 3.5;
 
-/** Rebuilt at each question: alarms whose outcome somebody knew are few, and the policy may change at any time. */
-export function falseAlarms(context: Pick<Context, 'alarms' | 'settings'>): FalseAlarmBudget {
+/**
+ * Whether a signal of this surprise may open an incident. Where nobody ever called an alarm false, every one may: no
+ * threshold of ours silences a service by itself.
+ */
+export function isWorthSaying(
+  context: Pick<Context, 'alarms' | 'settings' | 'now'>,
+  service: string,
+  surprise: number,
+): boolean {
+  const alarms = context.alarms().filter((alarm) => alarm.service === service);
+  if (alarms.every(({ outcome }) => outcome === 'true')) return true;
   const budget = new FalseAlarmBudget({ perDay: context.settings.policy().falseAlarmsPerDay, start: START });
-  for (const { service, outcome, atMs } of context.alarms()) budget.learn(service, outcome, atMs);
-  return budget;
+  for (const { outcome, atMs } of alarms) budget.learn(service, outcome, atMs);
+  return budget.isWorthSaying(service, surprise, context.now());
 }

@@ -1,3 +1,3 @@
 // Signals to incidents: one incident per cause.
 export { createIntake } from './intake.ts';
-export { falseAlarms } from './false-alarms.ts';
+export { isWorthSaying } from './false-alarms.ts';

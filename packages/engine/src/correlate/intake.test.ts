@@ -140,21 +140,43 @@ test('a stop lets those go who wait, without saying that it is done', async () =
 
 const ada = { kind: 'person', name: 'ada' } as const;
 
-test('what people called false alarms often enough must be rarer to wake them; what is sure still does', async () => {
+/** Weak enough that one false alarm silences it. */
+const weak = (n: number): Signal => ({ ...errorsOf('alpha', START_MS + n * 200_000), surprise: 3.6 });
+
+async function afterFalseAlarm(): Promise<{ engine: Engine; at: Stage }> {
   const { engine, at } = await started();
-  const weak = (n: number): Signal => ({ ...errorsOf('alpha', START_MS + n * 200_000), surprise: 4.2 });
-  for (let n = 0; n < 2; n += 1) {
-    await engine.signals([weak(n)]);
-    const { id } = engine.views.board()[0]!;
-    await engine.command(id, { kind: 'resolve', because: 'nothing there', falseAlarm: true }, ada);
-    await at.pass(200_000);
-  }
-  const known = engine.views.board().length;
-  expect(engine.views.scorecard().alarms.map(({ outcome }) => outcome)).toEqual(Array(known).fill('false'));
+  await engine.signals([weak(0)]);
+  const { id } = engine.views.board()[0]!;
+  await engine.command(id, { kind: 'resolve', because: 'nothing there', falseAlarm: true }, ada);
+  await at.pass(200_000);
+  expect(engine.views.scorecard().alarms.map(({ outcome }) => outcome)).toEqual(['false']);
+  return { engine, at };
+}
+
+test('where nobody called an alarm false, the weakest signal opens an incident', async () => {
+  const { engine } = await started();
+  await engine.signals([{ ...errorsOf('alpha', START_MS), surprise: 0.1 }]);
+  expect(engine.views.board()).toHaveLength(1);
+});
+
+test('what people called a false alarm must be rarer to wake them; what is sure, and others, still do', async () => {
+  const { engine } = await afterFalseAlarm();
   await engine.signals([weak(5)]);
-  expect(engine.views.board()).toHaveLength(known);
-  const other = { ...errorsOf('gamma', START_MS + 1_000_000), surprise: 4.2 };
-  await engine.signals([other]);
+  expect(engine.views.board()).toHaveLength(1);
+  await engine.signals([{ ...errorsOf('gamma', START_MS + 1_000_000), surprise: 3.6 }]);
   await engine.signals([{ ...weak(6), surprise: 25 }]);
-  expect(engine.views.board()).toHaveLength(known + 2);
+  expect(engine.views.board()).toHaveLength(3);
+});
+
+test('what was hushed and is still ill after a while is told; what has passed is not', async () => {
+  for (const lasts of [true, false]) {
+    const { engine, at } = await afterFalseAlarm();
+    const hushed = { ...errorsOf('alpha', at.clock.nowMs - 5_000), surprise: 3.6 };
+    await engine.signals([hushed]);
+    expect(engine.views.board()).toHaveLength(1);
+    at.may.value = ({ measure }) => (measure === 'requests' ? 100 : measure === 'errors' && lasts ? 30 : 0);
+    await at.pass(46_000);
+    for (let turn = 0; turn < 5; turn += 1) await settled();
+    expect(engine.views.board()).toHaveLength(lasts ? 2 : 1);
+  }
 });

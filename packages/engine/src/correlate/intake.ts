@@ -14,6 +14,8 @@ interface IntakeOptions {
   isKnown(signalId: string): boolean;
   /** Whether a signal is rare enough to open an incident, given the false alarms that its service had. */
   isWorthSaying(signal: Signal): boolean;
+  /** Whether what it speaks of is proven ill at this moment. */
+  staysIll(signal: Signal): Promise<boolean>;
   /** Incidents that are open or have just ended. */
   open(): Promise<readonly OpenIncident[]>;
   tell(
@@ -45,21 +47,23 @@ const MOST_RECENT = 500;
 const TOPOLOGY_MS = 5 * 60_000;
 const TOPOLOGY_FRESH_MS = 10_000;
 const RETRY_MS = 1_000;
+/** What is ill for so long is told, however many alarms were false. */
+const LASTING_MS = 45_000;
 /** What began this long before an incident was resolved was part of what was seen to be well. */
 const SEEN_WELL_MS = 3_000;
 
 export function createIntake(options: IntakeOptions): SignalIntake {
-  const { now, newId, isKnown, isWorthSaying, open, tell, sleep, onTrouble } = options;
+  const { now, newId, isKnown, isWorthSaying, staysIll, open, tell, sleep, onTrouble } = options;
   let recent: Signal[] = [];
   let queue: Promise<void> = Promise.resolve();
   let known: { readonly atMs: number; readonly edges: readonly Edge[] } = { atMs: Number.NEGATIVE_INFINITY, edges: [] };
   let stopped = false;
 
-  async function placeSurely(signal: Signal): Promise<void> {
+  async function placeSurely(signal: Signal, isLasting = false): Promise<void> {
     // One id for every try: an append whose answer was lost must not open a second incident.
     const freshId = newId();
     while (!stopped) {
-      const because = await place(signal, freshId).catch((error: unknown) => String(error));
+      const because = await place(signal, freshId, isLasting).catch((error: unknown) => String(error));
       if (because === null) return;
       onTrouble(`signal ${signal.id} is not placed yet: ${because}`);
       await sleep(RETRY_MS);
@@ -68,13 +72,11 @@ export function createIntake(options: IntakeOptions): SignalIntake {
   }
 
   /** Null when it is part of an incident; else why not yet. */
-  async function place(signal: Signal, freshId: string): Promise<string | null> {
+  async function place(signal: Signal, freshId: string, isLasting: boolean): Promise<string | null> {
     if (isKnown(signal.id)) return null;
     const home = await homeOf(signal, await open());
-    if (home === null && !isWorthSaying(signal)) {
-      onTrouble(
-        `signal ${signal.id} opens no incident: after false alarms of ${signal.series.service} it must be rarer (−log₁₀ p is ${signal.surprise.toFixed(1)}); it stays evidence`,
-      );
+    if (home === null && !isLasting && !isWorthSaying(signal)) {
+      hush(signal);
       return null;
     }
     const by = { actor: agent(signal.crossing === undefined ? 'Scout' : 'Oracle'), atMs: now() };
@@ -86,6 +88,24 @@ export function createIntake(options: IntakeOptions): SignalIntake {
     );
     if (told.ok || told.refusal.kind === 'already-open' || told.refusal.kind === 'known-signal') return null;
     return told.refusal.detail;
+  }
+
+  /** A detector says a thing once. What is hushed and still ill after a while is told all the same: it was no false alarm. */
+  function hush(signal: Signal): void {
+    const { id, series, surprise } = signal;
+    onTrouble(
+      `signal ${id} opens no incident unless it lasts: after false alarms of ${series.service} it must be rarer (−log₁₀ p is ${surprise.toFixed(1)}); it stays evidence`,
+    );
+    void sleep(LASTING_MS)
+      .then(() => (stopped ? false : staysIll(signal)))
+      .then((isIll) => (isIll ? enqueue([signal], true) : undefined))
+      .catch((error: unknown) => onTrouble(`signal ${id} could not be looked at again: ${String(error)}`));
+  }
+
+  function enqueue(signals: readonly Signal[], isLasting: boolean): Promise<void> {
+    const placed = signals.reduce((before, signal) => before.then(() => placeSurely(signal, isLasting)), queue);
+    queue = placed.catch(() => undefined);
+    return placed;
   }
 
   /** Asked once for a burst of signals. Without an answer the map of a while ago is better than none. */
@@ -108,9 +128,7 @@ export function createIntake(options: IntakeOptions): SignalIntake {
       const nowMs = now();
       recent = [...recent, ...signals].filter(({ seenMs }) => seenMs > nowMs - RECENT_MS).slice(-MOST_RECENT);
       const opening = signals.filter(opensIncident).toSorted((a, b) => a.onsetMs - b.onsetMs);
-      const placed = opening.reduce((before, signal) => before.then(() => placeSurely(signal)), queue);
-      queue = placed.catch(() => undefined);
-      return placed;
+      return enqueue(opening, false);
     },
     recent: () => recent,
     start: () => {
