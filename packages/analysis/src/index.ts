@@ -20,7 +20,7 @@ export type {
 } from './causes/cause-input.ts';
 export { metricMeaning } from './causes/metric-meaning.ts';
 export type { MetricKind, MetricMeaning } from './causes/metric-meaning.ts';
-export { rankCauses } from './causes/rank-causes.ts';
+export { NONE_NATS, rankCauses } from './causes/rank-causes.ts';
 export { attributeRecovery } from './counterfactual/attribution.ts';
 export type { Attributed, RecoveryInput } from './counterfactual/attribution.ts';
 export { counterfactualOf } from './counterfactual/counterfactual.ts';

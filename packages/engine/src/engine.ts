@@ -97,7 +97,7 @@ export function createEngine({ world, settings, onTrouble = () => {}, onEvent = 
     isKnown: (signalId) => core.projections().signalIds.has(signalId),
     isWorthSaying: ({ series, surprise }) => isWorthSaying(context, series.service, surprise),
     staysIll: (signal) => isIll(context, signal),
-    open,
+    open: () => openOrJustEnded(core, load),
     tell,
     sleep: (ms) => world.clock.sleep(ms, stopped.signal),
     onTrouble: (because) => onTrouble('signals', because),
@@ -115,22 +115,13 @@ export function createEngine({ world, settings, onTrouble = () => {}, onEvent = 
     return told;
   }
 
-  async function open(): Promise<readonly { id: string; state: Incident }[]> {
-    const sinceMs = context.now() - JUST_ENDED_MS;
-    const rows = [...core.projections().board.values()].filter(
-      ({ phase, endedMs }) => phase !== 'resolved' || (endedMs ?? 0) > sinceMs,
-    );
-    const loaded = rows.map(async ({ id }) => ({ id, state: await load(id).catch(noneWhenDamaged) }));
-    return (await Promise.all(loaded)).flatMap(({ id, state }) => (state === null ? [] : [{ id, state }]));
-  }
-
   async function start(): Promise<void> {
     stopped = new AbortController();
     await core.rebuild();
     context.acting.paused = (await context.control.load(CONTROL_STREAM)).state.paused !== null;
-    await context.past.open(endedIn(core), (id) => load(id).catch(noneWhenDamaged));
     intake.start();
     crew.start();
+    recall(core, load, stopped.signal, (because) => onTrouble('memory', because));
     for (const { id, phase, postmortemPath, endedMs } of core.projections().board.values()) {
       const longOver = phase === 'resolved' && postmortemPath !== null && (endedMs ?? 0) < context.now() - HOUR_MS;
       const state = longOver ? null : await load(id).catch(noneWhenDamaged);
@@ -204,6 +195,31 @@ function viewsOf({ context, projections }: Core): Views {
     paused: async () => (await context.control.load(CONTROL_STREAM)).state.paused,
     policy: () => context.settings.policy(),
   };
+}
+
+type Load = (id: string) => Promise<Incident>;
+
+async function openOrJustEnded(
+  { context, projections }: Core,
+  load: Load,
+): Promise<readonly { id: string; state: Incident }[]> {
+  const sinceMs = context.now() - JUST_ENDED_MS;
+  const rows = [...projections().board.values()].filter(
+    ({ phase, endedMs }) => phase !== 'resolved' || (endedMs ?? 0) > sinceMs,
+  );
+  const loaded = rows.map(async ({ id }) => ({ id, state: await load(id).catch(noneWhenDamaged) }));
+  return (await Promise.all(loaded)).flatMap(({ id, state }) => (state === null ? [] : [{ id, state }]));
+}
+
+/** On the side: nothing waits for what is only a help. */
+function recall(core: Core, load: Load, life: AbortSignal, onTrouble: (because: string) => void): void {
+  core.context.past
+    .open(
+      endedIn(core),
+      (id) => load(id).catch(noneWhenDamaged),
+      () => life.aborted,
+    )
+    .catch((error: unknown) => onTrouble(String(error)));
 }
 
 function endedIn(core: Core): readonly string[] {

@@ -11,7 +11,7 @@ export interface CauseInput {
   /** First row of trouble: rows before it are usual. Without it there is nothing to compare, and metrics say nothing. */
   readonly onsetRow?: number;
   readonly calls?: readonly CallStatistic[];
-  /** Which outgoing call met which incoming one, where spans told it (`linksOf`); else it is worked out from `calls`. */
+  /** Which outgoing call met which incoming one, where spans told it (`spanLinks`); else it is worked out from `calls`. */
   readonly links?: readonly CallLink[];
   readonly logs?: readonly TemplateStatistic[];
   /** Caller to callee. */

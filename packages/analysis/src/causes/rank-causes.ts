@@ -14,8 +14,8 @@ const PART_ACROSS_CHANNELS = 0.3;
 const EXPLAINED_BY_CALLEES = 0.5;
 /** Where trouble shows, it begins likelier than where nothing is seen at all. */
 const SEEN_HERE = 1;
-/** *None of these* has the odds of what one quiet while in twenty shows by chance: log 20. */
-const NONE = 3;
+/** Nats that *none of these* has: a service that scores less does not stand out. */
+export const NONE_NATS = 3;
 
 /**
  * Services strictly ranked by nats of evidence, each with its evidence; metric columns in their order; and the belief
@@ -44,14 +44,14 @@ export function rankCauses(input: CauseInput): CauseRanking {
     return { service, evidence, score: Math.max(0, natsOfChannels(evidence) - explained) + seenHere };
   });
   scored.sort((a, b) => b.score - a.score);
-  const best = Math.max(NONE, scored[0]?.score ?? 0);
-  const total = scored.reduce((sum, { score }) => sum + Math.exp(score - best), Math.exp(NONE - best));
+  const best = Math.max(NONE_NATS, scored[0]?.score ?? 0);
+  const total = scored.reduce((sum, { score }) => sum + Math.exp(score - best), Math.exp(NONE_NATS - best));
   const ranked = scored.map((one): RankedService => ({
     ...one,
     probability: Math.exp(one.score - best) / total,
     mechanism: mechanismOf(one.evidence),
   }));
-  return { services: ranked, columns: rankColumns(ranked, columns), none: Math.exp(NONE - best) / total };
+  return { services: ranked, columns: rankColumns(ranked, columns), none: Math.exp(NONE_NATS - best) / total };
 }
 
 function natsOfChannels(evidence: readonly CauseEvidence[]): number {

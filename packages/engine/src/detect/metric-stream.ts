@@ -18,6 +18,8 @@ interface Watched {
   /** Of a counter: what it showed last. */
   last: number;
   lastMs: number;
+  /** When it was last heard of. */
+  heardMs: number;
 }
 
 /**
@@ -27,7 +29,8 @@ interface Watched {
 export class MetricStream {
   readonly #pool = new DetectorPool();
   readonly #watched = new Map<number, Watched>();
-  #newestMs = 0;
+  /** Our own clock: a sender's time says nothing of who has fallen silent. */
+  #nowMs = 0;
   #found: Signal[] = [];
   #points = 0;
   #minuteMs = 0;
@@ -55,6 +58,7 @@ export class MetricStream {
   }
 
   drain(nowMs: number): readonly Signal[] {
+    this.#nowMs = nowMs;
     if (Math.abs(nowMs - this.#minuteMs) >= 60_000) {
       this.#threshold = Math.max(ALARM_SCORE, Math.log10(Math.max(1, this.#points / FALSE_A_MINUTE)));
       this.#points = 0;
@@ -75,13 +79,14 @@ export class MetricStream {
         slot: this.#pool.add(),
         last: Number.NaN,
         lastMs: Number.NEGATIVE_INFINITY,
+        heardMs: this.#nowMs,
       });
   }
 
   #point(watched: Watched, timeMs: number, raw: number): void {
     const beforeMs = watched.lastMs;
     watched.lastMs = timeMs;
-    if (timeMs > this.#newestMs) this.#newestMs = timeMs;
+    watched.heardMs = this.#nowMs;
     const value =
       watched.series.kind === 'counter-cumulative' ? rateOf(watched, (timeMs - beforeMs) / 1_000, raw) : raw;
     this.#points += 1;
@@ -93,10 +98,10 @@ export class MetricStream {
 
   /** Not for each of a flood of new series: nothing more falls silent without time passing. */
   #forgetIdle(): void {
-    if (this.#newestMs - this.#sweptMs < SWEEP_MS) return;
-    this.#sweptMs = this.#newestMs;
-    for (const [key, { slot, lastMs }] of this.#watched) {
-      if (lastMs >= this.#newestMs - IDLE_MS) continue;
+    if (Math.abs(this.#nowMs - this.#sweptMs) < SWEEP_MS) return;
+    this.#sweptMs = this.#nowMs;
+    for (const [key, { slot, heardMs }] of this.#watched) {
+      if (heardMs >= this.#nowMs - IDLE_MS) continue;
       this.#watched.delete(key);
       this.#pool.release(slot);
     }

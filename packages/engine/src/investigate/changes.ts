@@ -8,7 +8,7 @@ import type { Candidate } from './rank.ts';
 
 type ChangeEvidence = Extract<Evidence, { kind: 'change' }>;
 
-/** A change works at the latest this long before the onset, and at the earliest this long after (clocks, estimates). */
+/** Log-odds of any one change, before anything is known of it. */
 const PRIOR = -1.5;
 /** Clocks differ: what is this little older than a change may still come from it. */
 const SLACK_MS = 4_000;

@@ -16,6 +16,9 @@ const BEFORE_MS = 60_000;
 const SIGNALS_BEFORE_MS = 90_000;
 const LATENESS_MS = 1_000;
 const MOST_TEMPLATES = 20;
+/** An incident's events are read again and again: what is frozen step by step is ten minutes of so many series. */
+const MOST_STEPS = 600;
+const MOST_STEPPED = 150;
 
 export interface Gathered {
   readonly evidence: readonly Evidence[];
@@ -81,7 +84,11 @@ export async function gatherEvidence(
     ...load.flatMap((window) => windowEvidence(window, onsetMs, (values) => quantile(values, 0.75))),
   ];
   return {
-    evidence: drafts.map((draft, index) => ({ ...draft, id: `ev-${state.round + 1}-${index + 1}`, takenMs: nowMs })),
+    evidence: withoutTooMany(drafts).map((draft, index) => ({
+      ...draft,
+      id: `ev-${state.round + 1}-${index + 1}`,
+      takenMs: nowMs,
+    })),
     missing,
   };
 }
@@ -106,6 +113,16 @@ function joined(templates: readonly TemplateCount[]): readonly TemplateCount[] {
       };
   }
   return kept.toSorted((a, b) => b.count - a.count || b.countBefore - a.countBefore);
+}
+
+function withoutTooMany(drafts: readonly Draft[]): readonly Draft[] {
+  let stepped = 0;
+  return drafts.map((draft) => {
+    if (draft.kind !== 'window' || draft.values === undefined) return draft;
+    stepped += 1;
+    const { values: _values, ...rest } = draft;
+    return stepped <= MOST_STEPPED ? draft : rest;
+  });
 }
 
 function windows(world: World, measure: string, onsetMs: number, toMs: number): Promise<readonly SeriesWindow[]> {
@@ -218,7 +235,9 @@ function windowEvidence(window: SeriesWindow, onsetMs: number, join: (values: Ar
 /** Of whole services and their calls: operations are in the statistics of spans. Four digits are more than anybody reads. */
 function stepsOf({ series, fromMs, stepMs, values }: SeriesWindow): Pick<Extract<Draft, { kind: 'window' }>, 'values'> {
   if (series.operation !== undefined) return {};
-  const seen = Array.from(values, (value) => (Number.isFinite(value) ? Number(value.toPrecision(4)) : null));
+  const seen = Array.from(values.subarray(0, MOST_STEPS), (value) =>
+    Number.isFinite(value) ? Number(value.toPrecision(4)) : null,
+  );
   return { values: { fromMs, stepMs, seen } };
 }
 

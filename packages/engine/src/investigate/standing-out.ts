@@ -1,12 +1,10 @@
 // Which services stand out over all channels at once, by the cause ranking of the analysis core over what was frozen.
-import { rankCauses } from '@kintsugi/analysis';
+import { NONE_NATS, rankCauses } from '@kintsugi/analysis';
 import type { CauseEvidence, CauseInput, CauseRanking, MetricColumn, RankedService } from '@kintsugi/analysis';
 import type { Evidence, Reason } from '@kintsugi/domain';
 import { amount, clip, percent } from '../figures.ts';
 import type { Picture } from './picture.ts';
 
-/** What the ranking itself gives to *none of these*, in nats: only what is above it speaks for a service. */
-const NONE = 3;
 /** However clearly a service stands out: that trouble shows there does not say what kind of trouble. */
 const MOST_WEIGHT = 1.5;
 const SAID = 3;
@@ -18,12 +16,12 @@ export function standingOut(picture: Picture): CauseRanking {
 /** What speaks for any cause inside `service`: that it stands out, with what moved most; nothing when it does not. */
 export function standingReason(ranking: CauseRanking, service: string, picture: Picture): readonly Reason[] {
   const found = ranking.services.find((one) => one.service === service);
-  if (found === undefined || found.score <= NONE || found.probability <= ranking.none) return [];
+  if (found === undefined || found.score <= NONE_NATS || found.probability <= ranking.none) return [];
   return [
     {
       says: `${service} stands out over all channels: ${movedIn(found)}`,
       evidenceIds: idsOf(found, picture),
-      weight: Math.min(MOST_WEIGHT, found.score - NONE),
+      weight: Math.min(MOST_WEIGHT, found.score - NONE_NATS),
     },
   ];
 }

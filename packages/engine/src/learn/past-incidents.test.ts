@@ -35,7 +35,7 @@ const asking = past('no connection left in the pool of the ledger', 'billing');
 
 test('the like of an incident is found, with the words that both hold; another thing is like none', async () => {
   const memory = createPastIncidents(shelfOf(null), expect.fail);
-  await memory.open([...all.keys()], load);
+  await memory.open([...all.keys()], load, () => false);
   const [first] = memory.like('inc_new', asking);
   expect(first?.id).toBe('inc_pool');
   expect(first?.because).toMatch(/pool/);
@@ -45,17 +45,17 @@ test('the like of an incident is found, with the words that both hold; another t
 test('a saved memory is read back; what ended meanwhile is added; a damaged one is built anew, aloud', async () => {
   const shelf = shelfOf(null);
   const before = createPastIncidents(shelf, expect.fail);
-  await before.open(['inc_pool', 'inc_disk'], load);
+  await before.open(['inc_pool', 'inc_disk'], load, () => false);
   await before.save();
   const asked: string[] = [];
   const listening = (id: string): Promise<Incident | null> => (asked.push(id), load(id));
   const after = createPastIncidents(shelf, expect.fail);
-  await after.open([...all.keys()], listening);
+  await after.open([...all.keys()], listening, () => false);
   expect(asked).toEqual(['inc_cert']);
   expect(after.like('inc_new', asking)[0]?.id).toBe('inc_pool');
   const troubles: string[] = [];
   const damaged = createPastIncidents(shelfOf(shelf.kept!.slice(0, -9)), (because) => troubles.push(because));
-  await damaged.open([...all.keys()], load);
+  await damaged.open([...all.keys()], load, () => false);
   expect(troubles).toEqual([expect.stringMatching(/left aside, and built anew/)]);
   expect(damaged.like('inc_new', asking)[0]?.id).toBe('inc_pool');
 });

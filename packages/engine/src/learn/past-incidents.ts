@@ -14,8 +14,8 @@ export interface Likeness {
 }
 
 export interface PastIncidents {
-  /** Takes the saved copy, then whatever ended since; called once, before anything is asked. */
-  open(ended: readonly string[], load: (id: string) => Promise<Incident | null>): Promise<void>;
+  /** Takes the saved copy, then whatever ended since, until `isOver`. Until then little is known, and nothing waits for it. */
+  open(ended: readonly string[], load: (id: string) => Promise<Incident | null>, isOver: () => boolean): Promise<void>;
   remember(id: string, state: Incident): void;
   /** By what is seen, nearest first; none when nothing stands out. */
   like(id: string, state: Incident): readonly Likeness[];
@@ -26,10 +26,13 @@ export interface PastIncidents {
 const FIELDS = { title: 3, cause: 3, services: 1, signs: 2, logs: 1, done: 1 };
 const ANSWERS = 3;
 const LINES = 12;
+const SAVED_SHARE = 0.02;
 
 export function createPastIncidents(shelf: MemoryShelf, onTrouble: (because: string) => void): PastIncidents {
   let index = new IncidentIndex(FIELDS);
-  let isSaved = true;
+  let unsaved = 0;
+  /** What ended before the saved copy was there. */
+  let early: Map<string, Incident> | null = new Map();
 
   async function fromShelf(): Promise<void> {
     const snapshot = await shelf.load().catch((error: unknown) => {
@@ -37,21 +40,35 @@ export function createPastIncidents(shelf: MemoryShelf, onTrouble: (because: str
       return null;
     });
     if (snapshot === null) return;
-    const loaded = IncidentIndex.load(snapshot);
+    const loaded = loadIndex(snapshot);
     if (loaded.kind === 'loaded') index = loaded.index;
     else
       onTrouble(`the saved memory of past incidents is left aside, and built anew: ${loaded.because}. ${loaded.mend}`);
   }
 
   const remember = (id: string, state: Incident): void => {
+    early?.set(id, state);
     index.add(textOf(id, state));
-    isSaved = false;
+    unsaved += 1;
+    // The larger it is, the dearer is a copy, and the smaller the part that a kill would cost.
+    if (early === null && unsaved >= index.size * SAVED_SHARE)
+      void save().catch((error: unknown) => onTrouble(`the memory of past incidents is not saved: ${String(error)}`));
   };
 
+  async function save(): Promise<void> {
+    if (unsaved === 0) return;
+    unsaved = 0;
+    await shelf.save(index.snapshot());
+  }
+
   return {
-    async open(ended, load) {
+    async open(ended, load, isOver) {
       await fromShelf();
+      const meanwhile = early ?? new Map<string, Incident>();
+      early = null;
+      for (const [id, state] of meanwhile) remember(id, state);
       for (const id of ended) {
+        if (isOver()) return;
         const state = index.has(id) ? null : await load(id);
         if (state !== null) remember(id, state);
       }
@@ -69,12 +86,17 @@ export function createPastIncidents(shelf: MemoryShelf, onTrouble: (because: str
             because: reasonPhrase(reasons),
           }));
     },
-    async save() {
-      if (isSaved) return;
-      isSaved = true;
-      await shelf.save(index.snapshot());
-    },
+    save,
   };
+}
+
+/** Bytes that nobody wrote on purpose may break any reader: whatever it says, the memory is built anew. */
+function loadIndex(snapshot: Uint8Array): ReturnType<typeof IncidentIndex.load> {
+  try {
+    return IncidentIndex.load(snapshot);
+  } catch (error) {
+    return { kind: 'refused', because: String(error), mend: 'Nothing needs to be done' };
+  }
 }
 
 function textOf(id: string, state: Incident): IncidentText {

@@ -1,5 +1,5 @@
 // Objectives as people wrote them (OpenSLO): how fast each error budget burns, as a series, and as a signal when it must be known.
-import { BurnRate } from '@kintsugi/analysis';
+import { BURN_RULES, BurnRate } from '@kintsugi/analysis';
 import type { BurnRule } from '@kintsugi/analysis';
 import type { SeriesKey, Signal } from '@kintsugi/domain';
 import { MEASURES, objectiveMeasure } from './measures.ts';
@@ -46,8 +46,9 @@ class Budget {
   readonly objective: Objective;
   readonly #burn: BurnRate;
   readonly #key: SeriesKey;
-  #since = 0;
-  #burnedAt = Number.NEGATIVE_INFINITY;
+  /** By rule: since which second it burns at that rate without a pause, and when it last did. */
+  readonly #since = BURN_RULES.map(() => 0);
+  readonly #burnedAt = BURN_RULES.map(() => Number.NEGATIVE_INFINITY);
   #said: BurnRule | null = null;
 
   constructor(objective: Objective) {
@@ -69,9 +70,15 @@ class Budget {
     if (total > 0) this.#show(sum(errors) / total / (1 - this.objective.target), second, book);
     if (second % ASK_EVERY_SECONDS !== 0) return null;
     const { alert, rules } = this.#burn.state(second * 1_000);
-    const worse = alert !== null && (this.#said === null || alert.rate > this.#said.rate);
+    const at = alert === null ? -1 : BURN_RULES.indexOf(alert);
+    // What the windows remember from before a restart, or of what is over, is no news: it must still burn.
+    const burns = at >= 0 && second <= (this.#burnedAt[at] as number) + PAUSE_SECONDS;
+    if (alert === null || !burns || alert === this.#said) {
+      if (alert === null) this.#said = null;
+      return null;
+    }
     this.#said = alert;
-    return worse ? this.#signal(alert, rules.find(({ rule }) => rule === alert)?.longRate ?? alert.rate, nowMs) : null;
+    return this.#signal(at, rules[at]?.longRate ?? alert.rate, nowMs);
   }
 
   #window(book: TrackBook, measure: string, second: number): number[] {
@@ -82,14 +89,16 @@ class Budget {
 
   #show(rate: number, second: number, book: TrackBook): void {
     book.write(this.#key, UNIT, second, rate);
-    if (rate < 1) return;
-    if (second > this.#burnedAt + PAUSE_SECONDS) this.#since = second - SHOWN_SECONDS;
-    this.#burnedAt = second;
+    BURN_RULES.forEach((rule, at) => {
+      if (rate < rule.rate) return;
+      if (second > (this.#burnedAt[at] as number) + PAUSE_SECONDS) this.#since[at] = second - SHOWN_SECONDS;
+      this.#burnedAt[at] = second;
+    });
   }
 
-  /** Below the rate that alerted it burns no longer so fast that anybody must know. */
-  #signal(rule: BurnRule, rate: number, nowMs: number): Signal {
-    const onsetMs = this.#since * 1_000;
+  #signal(at: number, rate: number, nowMs: number): Signal {
+    const rule = BURN_RULES[at] as BurnRule;
+    const onsetMs = (this.#since[at] as number) * 1_000;
     return {
       id: `${this.#key.measure}:${rule.rate}@${onsetMs}`,
       series: this.#key,
@@ -97,7 +106,7 @@ class Budget {
       direction: 'up',
       onsetMs,
       seenMs: nowMs,
-      band: { low: 0, usual: 1, high: rule.rate },
+      band: { low: 0, usual: 1, high: Math.max(1, Math.min(rule.rate, SLOWEST_PAGE) / 2) },
       now: rate,
       unit: UNIT,
       surprise: SURE,
@@ -105,6 +114,8 @@ class Budget {
   }
 }
 
+/** Well again is what burns at less than half of the rate that would wake somebody, or at most as fast as it may. */
+const SLOWEST_PAGE = Math.min(...BURN_RULES.filter(({ severity }) => severity === 'page').map(({ rate }) => rate));
 const UNIT = 'times the budget';
 /** A budget that burns is counted, not guessed. */
 const SURE = 30;

@@ -32,15 +32,18 @@ export async function readObjectives(
       void faults.push({ where: `slos[${index}]`, line: lineOf(['slos', index]), says: `${path}: ${says}`, mend });
     const text = await readFile(resolve(folder, path), 'utf8').catch((error: NodeJS.ErrnoException) => {
       fault(`cannot be read (${error.code ?? error.message})`, 'Name a file, relative to this one.');
-      return '';
+      return null;
     });
-    for (const document of parseAllDocuments(text)) {
+    if (text === null) continue;
+    const documents = parseAllDocuments(text);
+    if (documents.length === 0) fault('holds no SLO', 'Write one, or take it off the list.');
+    for (const document of documents) {
       const [broken] = document.errors;
       if (broken !== undefined) {
         fault(`is not valid YAML: ${broken.message.split('\n')[0] ?? ''}`, 'Mend the line.');
         continue;
       }
-      const answer = objectiveOf(document.toJS() as unknown, Object.keys(services));
+      const answer = objectiveOf(contentOf(document), Object.keys(services));
       if (!answer.ok) fault(answer.says, answer.mend);
       else if (objectives.some(({ name }) => name === answer.objective.name))
         fault(`"${answer.objective.name}" is there twice`, 'Give each objective its own name.');
@@ -48,6 +51,15 @@ export async function readObjectives(
     }
   }
   return { objectives, faults };
+}
+
+/** A document may be made to blow up when its aliases are followed: that is no content. */
+function contentOf(document: { toJS(): unknown }): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    return null;
+  }
 }
 
 type Answer =

@@ -40,6 +40,7 @@ export async function openIntakeCore(options: IntakeCoreOptions): Promise<Intake
   const { settings, observer, now, onTrouble } = options;
   let declared: Declared = { facts: { business: [], objectives: [] }, edges: [], peers: {} };
   let peers: ReadonlyMap<string, string> = new Map();
+  const primedBudgets = new Set<string>();
   const store = await openDuckDbTelemetry({
     ...settings.telemetry,
     now,
@@ -84,7 +85,7 @@ export async function openIntakeCore(options: IntakeCoreOptions): Promise<Intake
       primeBusiness(observer, store, now(), next.facts.business, before.business).catch(
         untold('What was usual for business metrics'),
       );
-      primeBudgets(observer, store, now(), next.facts.objectives, before.objectives).catch(
+      primeBudgets(observer, store, now(), next.facts.objectives, primedBudgets).catch(
         untold('How much of the error budgets was spent'),
       );
     },

@@ -34,16 +34,23 @@ export async function primeBudgets(
   telemetry: Telemetry,
   nowMs: number,
   objectives: readonly Objective[],
-  before: readonly Objective[],
+  /** What was read already, by its text; one that could not be read is asked for again. */
+  primed: Set<string>,
 ): Promise<void> {
-  const known = new Set(before.map((objective) => JSON.stringify(objective)));
   const endMs = nowMs - OPEN_MS;
   const middleMs = Math.floor((endMs - FINE.spanMs) / COARSE_STEP_MS) * COARSE_STEP_MS;
   for (const objective of objectives) {
-    if (known.has(JSON.stringify(objective))) continue;
+    const name = JSON.stringify(objective);
+    if (primed.has(name)) continue;
+    primed.add(name);
     const startMs = Math.min(middleMs, Math.floor((endMs - objective.windowMs) / COARSE_STEP_MS) * COARSE_STEP_MS);
-    await primeBudget(observer, telemetry, objective, { fromMs: startMs, toMs: middleMs, stepMs: COARSE_STEP_MS });
-    await primeBudget(observer, telemetry, objective, { fromMs: middleMs, toMs: endMs, stepMs: FINE.stepMs });
+    try {
+      await primeBudget(observer, telemetry, objective, { fromMs: startMs, toMs: middleMs, stepMs: COARSE_STEP_MS });
+      await primeBudget(observer, telemetry, objective, { fromMs: middleMs, toMs: endMs, stepMs: FINE.stepMs });
+    } catch (error) {
+      primed.delete(name);
+      throw error;
+    }
   }
 }
 

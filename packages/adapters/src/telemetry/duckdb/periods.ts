@@ -141,7 +141,8 @@ export class Periods {
   private async attach(period: Period): Promise<boolean> {
     if (period.attached && !period.invalidated) return true;
     // Others still hold it: they fail by themselves, and whoever comes after them opens it anew.
-    if (period.attached && period.users > 1) throw new Error(`${period.path} is about to be opened anew; ask again`);
+    if (period.attached && period.users > 1)
+      throw new Error(`${period.path} has been invalidated and is about to be opened anew; ask again`);
     if (!this.periods.includes(period)) return false;
     try {
       if (period.attached) await this.closeFile(period);
@@ -151,6 +152,8 @@ export class Periods {
       period.reach ??= await this.readReach(period.alias);
       return true;
     } catch (error) {
+      // Half attached is attached to DuckDB: left so, no later try could succeed.
+      if (!period.attached) await this.admin.run(`DETACH ${period.alias}`).catch(() => {});
       if (!isDamage(error)) throw error;
       this.setAside(period, wordsOf(error));
       return false;

@@ -71,3 +71,18 @@ test('a question that fell upon such a file fails, and the next one is answered'
   await expect(reader.rows(period, count)).rejects.toThrow(/invalidated/);
   expect(await reader.rows(period, count)).toEqual([[1]]);
 });
+
+test('while a reader still holds the file, senders are told to come back, and nothing of theirs is lost', async () => {
+  const { periods, clock, reader, write } = await stage();
+  await write(1);
+  const period = periods.list()[0]!;
+  await periods.use(period);
+  await failCheckpoint(periods);
+  expect(await write(2)).toMatchObject({ ok: false, retryAfterSeconds: 5 });
+  clock.nowMs += 6_000;
+  expect(await write(3)).toMatchObject({ ok: false, retryAfterSeconds: 5 });
+  periods.release(period);
+  clock.nowMs += 6_000;
+  expect(await write(4)).toEqual({ ok: true });
+  expect(await reader.rows(period, count)).toEqual([[2]]);
+});

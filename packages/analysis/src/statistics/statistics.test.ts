@@ -1,7 +1,7 @@
 // Properties of the algorithms, over inputs that nobody chose.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { binomialSurprise, mean, median, quantile, sequentialTest, spread } from './index.ts';
+import { binomialSurprise, mean, median, quantile, sequentialTest, spread } from '../index.ts';
 
 // Negative zero is a value like zero, but not to `toBe`.
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((value) => value + 0);
