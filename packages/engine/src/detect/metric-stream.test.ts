@@ -66,6 +66,17 @@ test('the more points there are, the rarer must be what is told of any of them',
   expect(told).toBeLessThan(15);
 });
 
+test('a flood of one series is looked at once a second, and a rate is that of the whole second', () => {
+  const stream = new MetricStream();
+  const points = Array.from({ length: 3_000 }, (_, i) => [1, i * 100, i] as const);
+  stream.accept(batch([series(1, 'counter-cumulative')], points));
+  const jump = Array.from({ length: 100 }, (_, i) => [1, 300_000 + i * 100, 3_000 + i * 50] as const);
+  stream.accept(batch([], jump));
+  const [first] = stream.drain(310_000);
+  expect(first?.now).toBeGreaterThan(300);
+  expect(first?.band.high).toBeLessThan(20);
+});
+
 test('series that fell silent make room for new ones, living ones keep their past, and those left out are counted', () => {
   const stream = new MetricStream();
   stream.accept(

@@ -7,6 +7,8 @@ import type { MetricBatch, MetricSeries } from '../ports/index.ts';
 const MOST_SERIES = 20_000;
 const IDLE_MS = 10 * 60_000;
 const SWEEP_MS = 10_000;
+/** A series is looked at once a second, like everything in the loop: a flood of points costs no more than a trickle. */
+const LEAST_STEP_MS = 900;
 /** Over all series together so much evidence may come by chance; the more points, the rarer each must be. */
 const FALSE_A_MINUTE = 1;
 const MOST_SIGNALS = 50;
@@ -84,9 +86,10 @@ export class MetricStream {
   }
 
   #point(watched: Watched, timeMs: number, raw: number): void {
-    const beforeMs = watched.lastMs;
-    watched.lastMs = timeMs;
     watched.heardMs = this.#nowMs;
+    const beforeMs = watched.lastMs;
+    if (timeMs >= beforeMs && timeMs - beforeMs < LEAST_STEP_MS) return;
+    watched.lastMs = timeMs;
     const value =
       watched.series.kind === 'counter-cumulative' ? rateOf(watched, (timeMs - beforeMs) / 1_000, raw) : raw;
     this.#points += 1;
