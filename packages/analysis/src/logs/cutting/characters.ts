@@ -44,7 +44,6 @@ export const DASH = 45;
 export const DOT = 46;
 export const SLASH = 47;
 export const COLON = 58;
-export const SEMICOLON = 59;
 export const EQUALS = 61;
 export const QUESTION = 63;
 export const AT = 64;

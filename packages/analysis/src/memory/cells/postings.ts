@@ -6,7 +6,6 @@ const LONGEST_BLOCK = 1024;
 /** A posting is one cell: the incident's slot above, the word's weight in it below. */
 const WEIGHT_BITS = 8;
 export const WEIGHT_MAX = (1 << WEIGHT_BITS) - 1;
-export const SLOTS_MAX = 1 << (32 - WEIGHT_BITS);
 
 /** The weight at which a word counts half, by length of its text: `base + slope · lengths[slot]`. */
 export interface Halfway {
