@@ -11,6 +11,7 @@ export function signalSentence(signal: Signal): string {
       ? `no longer ${line}`
       : `${amount(now, unit)}, usual ${amount(band.usual, '')}, ${line}`;
   }
+  if (direction === 'gone') return `${whose(series)}: ${measureWords(series.measure)} has stopped coming`;
   if (crossing !== undefined) {
     const inSeconds = Math.round((crossing.expectedMs - seenMs) / 1_000);
     return `${measureWords(series.measure)} of ${series.service} grows and reaches ${amount(crossing.limit, unit)} in about ${inSeconds} s`;

@@ -111,3 +111,27 @@ test('series that fell silent make room for new ones, living ones keep their pas
   );
   expect(stream.drain(1_405_000).map(({ series: { measure } }) => measure)).toEqual(['m0']);
 });
+
+test('a metric that no replica sends any more is told once; one that another replica goes on with is not', () => {
+  const stream = new MetricStream();
+  const of = (key: number, instance: string, name: string): MetricSeries => ({ ...series(key), instance, name });
+  const all = [of(1, 'a', 'queue'), of(2, 'b', 'queue'), of(3, 'a', 'cache'), of(4, 'b', 'cache')];
+  const told: string[] = [];
+  for (let second = 0; second < 400; second += 1) {
+    const living = second < 100 ? [1, 2, 3, 4] : [2, 3].filter((key) => key === 2 || second < 200);
+    stream.accept(
+      batch(
+        second === 0 ? all : [],
+        living.map((key) => [key, second * 1_000, 5 + noise(second)] as const),
+      ),
+    );
+    for (const {
+      direction,
+      series: { measure },
+      onsetMs,
+    } of stream.drain(second * 1_000))
+      if (direction === 'gone') told.push(`${measure} since ${onsetMs / 1_000}`);
+  }
+  expect(told).toHaveLength(1);
+  expect(told[0]).toMatch(/^cache since (198|199|200)$/);
+});

@@ -2,6 +2,7 @@
 import { ALARM_SCORE, DetectorPool, type Finding } from '@kintsugi/analysis';
 import type { Signal } from '@kintsugi/domain';
 import type { MetricBatch, MetricSeries } from '../ports/index.ts';
+import { Silences, type Silence } from './silences.ts';
 
 /** About 9 KB a series. Series that were silent for this long make room for new ones. */
 const MOST_SERIES = 20_000;
@@ -39,6 +40,8 @@ export class MetricStream {
   #threshold = ALARM_SCORE;
   #leftOut = 0;
   #sweptMs = 0;
+  readonly #silences = new Silences();
+  #listenedMs = 0;
 
   /** Series that found no room. */
   get leftOut(): number {
@@ -66,9 +69,26 @@ export class MetricStream {
       this.#points = 0;
       this.#minuteMs = nowMs;
     }
+    if (Math.abs(nowMs - this.#listenedMs) >= SWEEP_MS) {
+      // After a long pause of our own, everybody seems to have been silent.
+      const isSteady = Math.abs(nowMs - this.#listenedMs) < 3 * SWEEP_MS;
+      this.#listenedMs = nowMs;
+      if (isSteady) this.#found.push(...this.#silences.look(this.#silent(nowMs), nowMs).slice(0, MOST_SIGNALS));
+    }
     const found = this.#found.map((signal) => ({ ...signal, seenMs: nowMs }));
     this.#found = [];
     return found;
+  }
+
+  /** By our own clock: a sender whose clock is behind is not silent. */
+  *#silent(nowMs: number): Iterable<Silence> {
+    for (const { series, slot, lastMs, heardMs } of this.#watched.values()) {
+      // Heard before our clock was known: nobody can say how long ago.
+      if (heardMs === 0) continue;
+      const silentMs = nowMs - heardMs;
+      const { service, name } = series;
+      yield { service, name, silentMs, steps: this.#pool.silence(slot, lastMs + silentMs) };
+    }
   }
 
   #introduce(series: MetricSeries): void {
