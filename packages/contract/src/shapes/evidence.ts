@@ -39,7 +39,7 @@ export const signal = z.object({
 
 export const evidence = z.object({
   id: z.string(),
-  kind: z.enum(['signal', 'change', 'log', 'replica', 'window', 'edge', 'calls', 'similar']),
+  kind: z.enum(['signal', 'change', 'log', 'replica', 'window', 'edge', 'calls', 'way', 'similar']),
   says: z.string(),
   takenAt: time,
   /** The call that shows it again: a path of this API with its query. */

@@ -79,4 +79,13 @@ export type Evidence =
       /** Only where acting upon it helped: what was merely thought is no precedent. */
       readonly provenCause: { readonly kind: CauseKind; readonly service: string } | null;
     })
-  | (Frozen & { readonly kind: 'edge'; readonly caller: string; readonly callee: string; readonly outside: boolean });
+  | (Frozen & { readonly kind: 'edge'; readonly caller: string; readonly callee: string; readonly outside: boolean })
+  /** What callers waited beyond the callee's own work, on one edge: the way between them. Means of a call, in ms. */
+  | (Frozen & {
+      readonly kind: 'way';
+      readonly caller: string;
+      readonly callee: string;
+      readonly slower: 'network' | 'callee' | 'both';
+      readonly beforeMs: number;
+      readonly sinceMs: number;
+    });

@@ -1,11 +1,12 @@
 // The spans around an onset as statistics: who called whom for what, how often and how long, before and since.
-import { callStatistics, spanForest, type CallPhase, type PhaseSpans, type SpanColumns } from '@kintsugi/analysis';
+import { callStatistics, edgeVerdicts, spanForest, spanLinks } from '@kintsugi/analysis';
+import type { CallPhase, EdgeVerdict, PhaseSpans, SpanColumns } from '@kintsugi/analysis';
 import type { Evidence } from '@kintsugi/domain';
 import { amount } from '../figures.ts';
 import type { Span, Telemetry } from '../ports/index.ts';
 
-type Calls = Extract<Evidence, { kind: 'calls' }>;
-export type CallsDraft = Omit<Calls, 'id' | 'takenMs'>;
+type Of<K extends Evidence['kind']> = Extract<Evidence, { kind: K }>;
+export type CallsDraft = Omit<Of<'calls'>, 'id' | 'takenMs'> | Omit<Of<'way'>, 'id' | 'takenMs'>;
 
 /** Newest spans of each side: the same bound on both, so that neither is sampled otherwise. */
 const MOST_SPANS = 4_000;
@@ -25,16 +26,32 @@ export async function callsAround(
   ]);
   const phases: PhaseSpans = { before: phaseOf(before), after: phaseOf(after) };
   const counted = callStatistics(phases).toSorted((a, b) => total(b) - total(a));
-  return counted.slice(0, MOST_STATISTICS).map(({ caller, service, operation, before: then, after: now }) => ({
-    kind: 'calls',
-    caller,
-    service,
-    operation,
-    before: then,
-    after: now,
-    query: { kind: 'spans', service, fromMs: onsetMs - BEFORE_MS, toMs: untilMs },
-    says: `${operation} of ${service}${caller === '' || caller === service ? '' : `, called by ${caller}`}: ${phaseWords(now)}, ${phaseWords(then)} before`,
-  }));
+  const statistics = counted
+    .slice(0, MOST_STATISTICS)
+    .map(({ caller, service, operation, before: then, after: now }) => ({
+      kind: 'calls' as const,
+      caller,
+      service,
+      operation,
+      before: then,
+      after: now,
+      query: { kind: 'spans' as const, service, fromMs: onsetMs - BEFORE_MS, toMs: untilMs },
+      says: `${operation} of ${service}${caller === '' || caller === service ? '' : `, called by ${caller}`}: ${phaseWords(now)}, ${phaseWords(then)} before`,
+    }));
+  return [...statistics, ...waysOf(edgeVerdicts(spanLinks(phases)), onsetMs, untilMs)];
+}
+
+/** Only where something got slower: that all is as before is in the statistics. */
+function waysOf(verdicts: readonly EdgeVerdict[], onsetMs: number, untilMs: number): readonly CallsDraft[] {
+  return verdicts.flatMap(({ caller, callee, slower, gapUs }): readonly CallsDraft[] => {
+    if (slower === 'neither' || slower === 'unknown') return [];
+    const [beforeMs, sinceMs] = [gapUs.before / 1_000, gapUs.after / 1_000];
+    const what =
+      slower === 'callee' ? `it is the work of ${callee} that takes longer` : 'the way there and back takes longer';
+    const says = `calls from ${caller} to ${callee} wait ${amount(sinceMs, 'ms')} beyond its work, ${amount(beforeMs, 'ms')} before: ${what}`;
+    const query = { kind: 'spans', service: callee, fromMs: onsetMs - BEFORE_MS, toMs: untilMs } as const;
+    return [{ kind: 'way', caller, callee, slower, beforeMs, sinceMs, query, says }];
+  });
 }
 
 function total({ before, after }: { readonly before: CallPhase | null; readonly after: CallPhase | null }): number {

@@ -29,6 +29,7 @@ export function faultCandidates(picture: Picture, ranking: CauseRanking): readon
     ...picture.deepest.flatMap((suffering) =>
       suffering.outside ? outside(suffering, picture) : itself(suffering, picture),
     ),
+    ...slowWays(picture),
     ...unseen(picture, ranking),
   ];
 }
@@ -165,6 +166,32 @@ function outside({ node, says, evidenceIds }: Suffering, picture: Picture): read
       wouldSettle: `word from whoever runs ${node}`,
     },
   ];
+}
+
+/** The network between two services, where callers wait longer than the callee works. What queues in front of it looks alike. */
+function slowWays({ all }: Picture): readonly Candidate[] {
+  const ways = all.filter((item) => item.kind === 'way');
+  return ways.flatMap(({ id, caller, callee, slower, says }): readonly Candidate[] => {
+    if (slower !== 'network') return [];
+    const others = ways.filter((way) => way.callee === callee && way.caller !== caller && way.slower === 'network');
+    const reasons: Reason[] = [{ says, evidenceIds: [id], weight: 2 }];
+    if (others.length > 0)
+      reasons.push({
+        says: `other callers of ${callee} wait longer, too`,
+        evidenceIds: others.map((way) => way.id),
+        weight: -0.5,
+      });
+    return [
+      {
+        cause: { kind: 'edge', service: caller, peer: callee },
+        says: `the way between ${caller} and ${callee}`,
+        prior: -1.5,
+        reasons,
+        missing: [`what queues in front of ${callee}`],
+        wouldSettle: `a look at the network between ${caller} and ${callee}`,
+      },
+    ];
+  });
 }
 
 /** Services that stand out although no golden signal of theirs is ill: what is wrong there is not what is usually watched. */

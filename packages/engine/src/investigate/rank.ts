@@ -54,7 +54,7 @@ export function rankHypotheses(
 /** All that may be wrong inside a service shares that it stands out; what is outside has no channels of its own. */
 function withStanding(candidate: Candidate, ranking: CauseRanking, picture: Picture): Candidate {
   const { kind, service } = candidate.cause;
-  if (kind === 'outside' || kind === 'none-of-these') return candidate;
+  if (kind === 'outside' || kind === 'edge' || kind === 'none-of-these') return candidate;
   return { ...candidate, reasons: [...candidate.reasons, ...standingReason(ranking, service, picture)] };
 }
 

@@ -63,3 +63,26 @@ test('where all is as before, nothing stands out and no reason is made of it', (
   expect(ranking.none).toBeGreaterThan(0.5);
   for (const service of ['front', 'billing', 'ledger']) expect(standingReason(ranking, service, picture)).toEqual([]);
 });
+
+test('where callers wait longer than the callee works, it is the way between them', () => {
+  const way = (slower: 'network' | 'callee'): Evidence => ({
+    ...frozen(),
+    kind: 'way',
+    caller: 'front',
+    callee: 'billing',
+    slower,
+    beforeMs: 2,
+    sinceMs: 250,
+  });
+  const slow: Evidence = {
+    ...frozen(),
+    kind: 'window',
+    series: { measure: 'duration.p90', service: 'front' },
+    before: 40,
+    during: 300,
+    unit: 'ms',
+  };
+  const kinds = (evidence: readonly Evidence[]) => rankHypotheses(evidence, ONSET_MS, []).map(({ cause }) => cause);
+  expect(kinds([...usual, slow, way('network')])).toContainEqual({ kind: 'edge', service: 'front', peer: 'billing' });
+  expect(kinds([...usual, slow, way('callee')]).map(({ kind }) => kind)).not.toContain('edge');
+});
