@@ -63,11 +63,16 @@ export async function openFaultProxy(target: string, port = 0): Promise<FaultPro
 
 /** Runs what it is given after the delay of that moment, and never before what came earlier: bytes keep their order. */
 function afterDelay(delayMs: () => number): (deed: () => void) => void {
-  let freeAtMs = 0;
-  return (deed) => {
+  // One queue and one timer: of two timers for the same moment, the later one may fire first by a rounding of a ms.
+  const waiting: { readonly atMs: number; readonly deed: () => void }[] = [];
+  const run = (): void => {
     const nowMs = performance.now();
-    freeAtMs = Math.max(freeAtMs, nowMs + delayMs());
-    if (freeAtMs <= nowMs) deed();
-    else setTimeout(deed, freeAtMs - nowMs);
+    while (waiting[0] !== undefined && waiting[0].atMs <= nowMs) waiting.shift()?.deed();
+    if (waiting[0] !== undefined) setTimeout(run, Math.ceil(waiting[0].atMs - nowMs));
+  };
+  return (deed) => {
+    const atMs = Math.max(waiting.at(-1)?.atMs ?? 0, performance.now() + delayMs());
+    waiting.push({ atMs, deed });
+    if (waiting.length === 1) run();
   };
 }

@@ -128,6 +128,9 @@ test('the proxy passes, delays in order, drops, and refuses', async () => {
     const startedAt = performance.now();
     expect(await text(5_000)).toBe('one two');
     expect(performance.now() - startedAt).toBeGreaterThan(115);
+    // What ends a connection must not overtake what was said on it.
+    const many = await Promise.all(Array.from({ length: 200 }, () => text(10_000)));
+    expect(new Set(many)).toEqual(new Set(['one two']));
     proxy.set({ kind: 'drop' });
     await expect(text(150)).rejects.toThrow(/timeout/i);
     proxy.set({ kind: 'refuse' });
