@@ -167,6 +167,18 @@ test('what cannot be counted is not done', async () => {
   });
 });
 
+test('a count that the store kept and did not acknowledge uses the budget of the hour all the same', async () => {
+  const on = await after(...chosen);
+  on.may.append = async (stream, version, events) => {
+    const result = await on.store.append(stream, version, events);
+    return events.some(({ type }) => type === 'action-counted')
+      ? { ok: false, refusal: { kind: 'read-only', because: 'the answer was lost', mend: '' } }
+      : result;
+  };
+  await step(on);
+  expect(on.core.context.actionsLastHour(on.clock.nowMs)).toBe(1);
+});
+
 test('a pause that comes between the start and the call still stops it', async () => {
   const on = await after(...chosen);
   on.may.append = async (stream, version, events) => {

@@ -88,6 +88,8 @@ async function begin(
   if (!decision.ok) return heldBack(context, id, state, request, decision.refusal);
   const { key, actor, atMs } = command;
   const counted = await context.ledgers.execute(serviceStream(request.service), { kind: 'count', by: id, key, atMs });
+  // The store may have kept a count that it did not acknowledge, and the hour's budget must know of it.
+  if (counted.ok === 'unavailable') await context.ledgers.load(serviceStream(request.service));
   const stop =
     counted.ok !== true
       ? 'it could not be counted'
