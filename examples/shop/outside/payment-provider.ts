@@ -54,6 +54,7 @@ function serveCharge(path: string, request: IncomingMessage, response: ServerRes
   if (path !== '/charges') return answer(response, 404, { error: 'not_found' });
   const key = String(request.headers['idempotency-key'] ?? '');
   const known = chargesByKey.get(key);
+  // Chance on purpose: some cards are declined on every day, and whoever watches must not take it for a fault.
   if (known === undefined && (behaviour.mode === 'decline' || Math.random() < DECLINED)) {
     return answer(response, 402, { error: 'card_declined' });
   }
