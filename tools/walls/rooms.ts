@@ -35,6 +35,14 @@ export const rooms: Readonly<Record<string, Room>> = {
     noWorld: everythingOfTheWorld,
     invariants: { rooms: 'INV-03', world: 'INV-02' },
   },
+  repair: {
+    folder: 'packages/repair',
+    knows: { domain: 'types' },
+    libraries: ['typescript'],
+    node: [],
+    noWorld: everythingOfTheWorld,
+    invariants: { rooms: 'INV-40', world: 'INV-40' },
+  },
   contract: {
     folder: 'packages/contract',
     knows: {},
@@ -45,7 +53,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   engine: {
     folder: 'packages/engine',
-    knows: { analysis: anyEntry, domain: anyEntry },
+    knows: { analysis: anyEntry, domain: anyEntry, repair: ['./diagnose', './review'] },
     libraries: [],
     node: ['crypto'], // for hashes alone: they are pure; its randomness counts as the world
     noWorld: everythingOfTheWorld,
@@ -53,7 +61,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   adapters: {
     folder: 'packages/adapters',
-    knows: { engine: ['./ports'], domain: anyEntry },
+    knows: { engine: ['./ports'], domain: anyEntry, repair: anyEntry },
     libraries: 'declared',
     node: 'all',
     noWorld: [],
@@ -104,6 +112,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     knows: {
       analysis: anyEntry,
       domain: anyEntry,
+      repair: anyEntry,
       contract: anyEntry,
       engine: anyEntry,
       adapters: anyEntry,

@@ -3,6 +3,16 @@ export { canonicalAction, describeAction } from './words/action.ts';
 export type { ActionKind, ActionRequest, Inverse } from './words/action.ts';
 export { agent } from './words/actor.ts';
 export type { Actor, AgentName } from './words/actor.ts';
+export type {
+  BuildOutcome,
+  BuildReport,
+  BuildStep,
+  CommandEnd,
+  CommandName,
+  Diagnosis,
+  FailureKind,
+  TestResult,
+} from './words/build.ts';
 export type { Change } from './words/change.ts';
 export { refuse } from './decider.ts';
 export type { Decider, Refusal } from './decider.ts';
@@ -11,7 +21,10 @@ export type { Evidence, EvidenceQuery } from './words/evidence.ts';
 export type { Cause, CauseKind, Hypothesis, Reason } from './words/hypothesis.ts';
 export type { Lesson } from './words/lesson.ts';
 export type { Option } from './words/option.ts';
+export type { FileDiff, FileEdit, Patch, PatchKind } from './words/patch.ts';
 export type { Policy, PolicyRule, Ruling } from './policy/policy.ts';
+export { DEFAULT_BUILD_LIMITS } from './words/project.ts';
+export type { BuildLimits, Commit, Project } from './words/project.ts';
 export { opensIncident, seriesName } from './words/signal.ts';
 export type { Band, Meaning, SeriesKey, Signal } from './words/signal.ts';
 export type { Attribution, ChangeOutcome, Help, Verdict } from './words/verdict.ts';
