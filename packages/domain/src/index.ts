@@ -16,6 +16,10 @@ export type {
 export type { Change } from './words/change.ts';
 export { refuse } from './decider.ts';
 export type { Decider, Refusal } from './decider.ts';
+export { build } from './development/build.ts';
+export type { Build, BuildCommand, BuildEvent, BuildReason } from './development/build.ts';
+export { holdsLock, locksAt, projectLedger } from './development/project-ledger.ts';
+export type { EditLock, ProjectCommand, ProjectEvent, ProjectLedger } from './development/project-ledger.ts';
 export type { NewEvent, StoredEvent } from './event-record.ts';
 export type { Evidence, EvidenceQuery } from './words/evidence.ts';
 export type { Cause, CauseKind, Hypothesis, Reason } from './words/hypothesis.ts';
@@ -39,5 +43,20 @@ export { chosenOption, currentAttempt, isOpen, leadingHypothesis, servicesOf } f
 export type { Approval, Attempt, Incident, Phase } from './incident/state.ts';
 export { INCIDENT_SCHEMA_VERSION, upcastIncidentEvent } from './incident/upcast.ts';
 export { lastHour, rulingOn } from './policy/ruling.ts';
+export type { DeployGates, MergeGates, NotedEvent, RepairCommand, RepairHappened } from './repair/commands.ts';
+export type {
+  CandidateSummary,
+  Finding,
+  PlannedDeployment,
+  Proof,
+  RepairEvent,
+  RepairedHow,
+  ReviewVerdict,
+} from './repair/events.ts';
+export { nextRepairStep } from './repair/next-step.ts';
+export type { RepairStep } from './repair/next-step.ts';
+export { repair } from './repair/repair.ts';
+export { branchOf, isRepairOpen } from './repair/state.ts';
+export type { Repair, RepairPhase } from './repair/state.ts';
 export { serviceLedger } from './service-ledger.ts';
 export type { LedgerCommand, LedgerEvent, ServiceLedger } from './service-ledger.ts';

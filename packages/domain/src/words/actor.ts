@@ -8,7 +8,8 @@ export type AgentName =
   | 'Surgeon'
   | 'Guardian'
   | 'Historian'
-  | 'Diplomat';
+  | 'Diplomat'
+  | 'Architect';
 
 export type Actor =
   | { readonly kind: 'agent'; readonly name: AgentName }

@@ -121,6 +121,7 @@ const WORKS_IN: Readonly<Record<AgentName, readonly string[]>> = {
   Guardian: ['verifying'],
   Historian: [],
   Diplomat: ['escalated'],
+  Architect: [],
 };
 
 const ACTING: readonly AgentName[] = ['Surgeon'];
