@@ -1,5 +1,7 @@
 // The doors of the loop: everything it needs from the world, and nothing about who stands behind them.
 export type { BuildLog, BuildRequest, Builder, Isolation } from './develop/builder.ts';
+export { OWN_BRANCH_PREFIX, branchFault, commitFault, deletionFault } from './develop/commit-rules.ts';
+export type { Fault, TreeEntryKind } from './develop/commit-rules.ts';
 export type { Clock } from './clock.ts';
 export type { Documents } from './documents.ts';
 export { FIRST_PREVIOUS_HASH, canonicalJson, contentText, fromSealed, sealedText, textHash } from './event-seal.ts';

@@ -55,9 +55,11 @@ export type Merged =
 
 /**
  * Every write is safe to repeat: `open` answers the open pull request of the same branch, a comment or review with a
- * key that was used answers that it is there, a merge of what is merged answers its commit.
+ * key that was used answers that it is there, a merge of what is merged answers its commit. Questions throw when the
+ * forge does not answer them.
  */
 export interface Forge {
+  /** Rejected when there is no such branch, it brings nothing, or its open pull request goes to another base. */
   open(pullRequest: NewPullRequest): Promise<Opened>;
   /** Newest first, at most 200. */
   pullRequests(filter: {
@@ -69,11 +71,13 @@ export interface Forge {
   comments(number: number): Promise<readonly { readonly author: string; readonly text: string }[]>;
   review(number: number, key: string, review: Omit<Review, 'author'>): Promise<ChangeOutcome>;
   reviews(number: number): Promise<readonly Review[]>;
+  /** The last one of a name counts. `says` may be cut to 140 letters. */
   setCheck(commit: string, check: Check): Promise<ChangeOutcome>;
   checks(commit: string): Promise<readonly Check[]>;
-  /** Rejected when the branch has moved on from `expectedHead`, conflicts with its base, or is closed. */
+  /** Makes a merge commit. Rejected when the branch is not at `expectedHead`, conflicts with its base, or is closed. */
   merge(number: number, expectedHead: string, message: string): Promise<Merged>;
+  /** Says why in a comment, then closes. Closed already counts as done; rejected when it was merged. */
   close(number: number, because: string): Promise<ChangeOutcome>;
-  /** Gone already counts as done. */
+  /** Gone already counts as done. Rejected when the branch is not one of ours (`kintsugi/…`). Closes what is open on it. */
   deleteBranch(branch: string): Promise<ChangeOutcome>;
 }

@@ -17,13 +17,14 @@ export type Pushed =
   | { readonly kind: 'rejected'; readonly because: string; readonly mend: string }
   | { readonly kind: 'unknown'; readonly because: string };
 
+/** A commit that nobody knows: `commit` answers null, and the other questions about it throw. */
 export interface Repository {
   /** Looks at the remote. Null: there is no such branch. Throws when the remote does not answer. */
   head(branch: string): Promise<Commit | null>;
   commit(sha: string): Promise<Commit | null>;
   /** First parents, newest first, from `until` on; at most `limit`. */
   history(until: string, limit: number): Promise<readonly Commit[]>;
-  /** Paths of the files at `sha`, sorted. */
+  /** Paths of the files at `sha`, sorted by code units. Symbolic links and submodules are no files. */
   files(sha: string): Promise<readonly string[]>;
   /** Text of these files at `sha`; what is not there, is no text, or is larger than 1 MB is left out. */
   read(sha: string, paths: readonly string[]): Promise<ReadonlyMap<string, string>>;
@@ -31,7 +32,8 @@ export interface Repository {
   diff(from: string, to: string): Promise<readonly FileDiff[]>;
   /**
    * One commit on top of `parent`, pushed as `branch`. The same again answers the same commit. Rejected when the
-   * branch is there and holds something else, or an edit leaves the tree (`..`, `.git`, a symbolic link).
+   * branch is there and holds something else, an edit leaves the tree (`..`, `.git`, a symbolic link), or nothing
+   * would change.
    */
   push(commit: NewCommit): Promise<Pushed>;
 }
