@@ -51,6 +51,14 @@ function mergingTests(check: ForgeTest): void {
       }
     },
   );
+  check('what somebody else merged by hand counts as merged, with the commit that brought it', async (world) => {
+    const { forge, repository, branch, stranger, opened } = world;
+    const { number, headCommit } = await opened();
+    const theirs = await stranger.commit(branch, [{ path: 'b.txt', content: 'more' }], headCommit);
+    expect(await forge.pullRequest(number)).toMatchObject({ state: 'merged', headCommit, mergedCommit: headCommit });
+    expect(merged(await forge.merge(number, headCommit, 'Merge'))).toBe(headCommit);
+    expect((await repository.head(branch))?.sha).toBe(theirs);
+  });
   check(
     'two pull requests are merged one after the other, also when asked at once',
     async ({ forge, repository, branch, stranger, opened }) => {

@@ -61,7 +61,16 @@ function worldOf(under: ForgeUnderTest, ableTo: ForgeWorld['able']): ForgeWorld 
     const parent = (await under.repository.head(under.branch))?.sha ?? expect.fail('no base');
     const author = { name: 'kintsugi', email: 'kintsugi@example.com' };
     const edits = [{ path: 'a.txt', text }];
-    sha(await under.repository.push({ branch, parent, edits, message: 'mend a', author, atMs: 1_767_225_600_000 }));
+    sha(
+      await under.repository.push({
+        branch,
+        parent,
+        edits,
+        message: `mend a on ${branch}`,
+        author,
+        atMs: 1_767_225_600_000,
+      }),
+    );
     return {
       branch,
       base: under.branch,

@@ -58,6 +58,13 @@ export class InMemoryCode {
     return seen;
   }
 
+  /** The first on the way of `head`'s first parents that has `sha` in its history; null: none. */
+  arrival(head: string, sha: string): string | null {
+    let found: string | null = null;
+    for (let at: string | null = head; at !== null && this.ancestors(at).has(sha); at = this.get(at).parent) found = at;
+    return found;
+  }
+
   /** File by file: null when both sides changed the same one differently. */
   merged(base: string, head: string): Tree | null {
     const ofBase = this.ancestors(base);

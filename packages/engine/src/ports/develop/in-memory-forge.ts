@@ -188,8 +188,10 @@ class MemoryForge implements InMemoryForge {
   #current(): readonly Page[] {
     for (const page of this.#pages) {
       if (page.is.state !== 'open') continue;
-      const head = this.#code.branches.get(page.is.branch);
-      page.is = head === undefined ? { ...page.is, state: 'closed' } : { ...page.is, headCommit: head };
+      const [head, base] = [page.is.branch, page.is.base].map((branch) => this.#code.branches.get(branch));
+      const arrival = base === undefined ? null : this.#code.arrival(base, page.is.headCommit);
+      if (arrival !== null) page.is = { ...page.is, state: 'merged', mergedCommit: arrival };
+      else page.is = head === undefined ? { ...page.is, state: 'closed' } : { ...page.is, headCommit: head };
     }
     return this.#pages;
   }
