@@ -1,4 +1,6 @@
 // The contract kits of the ports, and the in-memory stand-ins that pass them. For tests, simulations and benches only.
+export { builderKit } from './develop/builder.kit.ts';
+export type { BuilderUnderTest, OpenBuilderUnderTest } from './develop/builder.kit.ts';
 export { createInMemoryEventStore } from './event-store/in-memory.ts';
 export type { InMemoryEventStore } from './event-store/in-memory.ts';
 export { eventStoreKit } from './event-store.kit.ts';

@@ -34,6 +34,9 @@ export interface Builder {
   run(request: BuildRequest): Promise<BuildReport>;
   /** Also while it runs. Null: no such log. At most 256 KB at once. */
   log(id: string, fromByte: number): Promise<BuildLog | null>;
-  /** A folder of this machine with the clean clone of `commit`, its dependencies beside it; for release and analysis. */
+  /**
+   * A folder of this machine with the clean clone of `commit`, its dependencies beside it; for release and analysis.
+   * Without dependencies where they cannot be installed. Throws, with a sentence for people, where there is no clone.
+   */
   workspace(project: Project, commit: string): Promise<{ readonly folder: string; dispose(): Promise<void> }>;
 }

@@ -1,0 +1,50 @@
+// Starts `bwrap` and ends everything inside of it. It must not know which walls it was told to build.
+import type { ChildProcess } from 'node:child_process';
+import { identify, isAlive, type ProcessIdentity } from '../../runtime/process/replica/process-identity.ts';
+import type { Launch } from '../run-watched.ts';
+
+/** The kernel ends a cell's processes in no time; this is for a machine that hardly moves. */
+const SWEEP_MS = 10_000;
+const LOOK_EVERY_MS = 2;
+
+export function launchBubblewrap(walls: readonly string[], environment: Readonly<Record<string, string>>): Launch {
+  /** The first process inside, as seen from here: with it everything inside ends, and it ends last. */
+  let first: ProcessIdentity | null = null;
+  let hasRun = false;
+  let wasKilled = false;
+  return {
+    file: 'bwrap',
+    args: ['--json-status-fd', '3', ...walls],
+    cwd: '/',
+    environment,
+    onStatus(line) {
+      const pid = /"child-pid": (\d+)/.exec(line)?.[1];
+      if (pid !== undefined) first = identify(Number(pid));
+      if (line.includes('"exit-code"')) hasRun = true;
+      if (wasKilled) end(first);
+    },
+    kill(child: ChildProcess) {
+      wasKilled = true;
+      // Before it has said who its first process is, that one dies with it.
+      if (!end(first)) child.kill('SIGKILL');
+    },
+    async sweep() {
+      end(first);
+      const patientUntil = performance.now() + SWEEP_MS;
+      while (first !== null && isAlive(first) && performance.now() < patientUntil) {
+        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      }
+    },
+    failure: () => (hasRun ? null : 'bubblewrap could not build the walls; what it said stands in the output.'),
+  };
+}
+
+function end(first: ProcessIdentity | null): boolean {
+  if (first === null || !isAlive(first)) return false;
+  try {
+    return process.kill(first.pid, 'SIGKILL');
+  } catch {
+    // It ended in between.
+    return false;
+  }
+}
