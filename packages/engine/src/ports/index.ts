@@ -25,6 +25,8 @@ export type {
 export type { IntakeSink, MetricBatch, MetricKind, MetricSeries, TelemetryBatch, TemplateSighting } from './intake.ts';
 export type { MemoryShelf } from './memory.ts';
 export type { Delivery, Message, Notifier } from './notifier.ts';
+export { orderPatches } from './develop/order-patches.ts';
+export type { OrderOptions } from './develop/order-patches.ts';
 export type { PatchGenerator, RepairProblem } from './develop/patches.ts';
 export type { ProbeResult, ProbeSpec, Probes } from './probes.ts';
 export type { NewCommit, Pushed, Repository } from './develop/repository.ts';

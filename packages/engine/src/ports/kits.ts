@@ -7,6 +7,8 @@ export { eventStoreKit } from './event-store.kit.ts';
 export type { EventStoreUnderTest } from './event-store.kit.ts';
 export { notifierKit } from './notifier.kit.ts';
 export type { NotifierUnderTest, Received } from './notifier.kit.ts';
+export { patchGeneratorKit } from './develop/patches.kit.ts';
+export type { PatchesUnderTest } from './develop/patches.kit.ts';
 export { probesKit } from './probes.kit.ts';
 export type { ProbesUnderTest } from './probes.kit.ts';
 export { runtimeKit } from './runtime.kit.ts';

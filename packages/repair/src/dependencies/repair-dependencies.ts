@@ -12,7 +12,6 @@ import { redirections } from './stale-paths.ts';
 import { syncedLock, syncedManifest } from './sync-lock.ts';
 
 const MOST_PATCHES = 40;
-const MOST_CHANCE = 0.95;
 const OUT_OF_STEP = /in sync|out of date|frozen|EUSAGE|does not satisfy|missing:.*from lock file/i;
 
 interface Draft {
@@ -110,11 +109,12 @@ function ranked(drafts: readonly Draft[], files: ReadonlyMap<string, string>): r
   for (const draft of drafts.toSorted((a, b) => b.chance - a.chance)) {
     if (kept.length < MOST_PATCHES && !kept.some((other) => sameEdits(other, draft))) kept.push(draft);
   }
-  const sum = kept.reduce((total, { chance }) => total + chance, 0);
-  const scale = Math.min(1, MOST_CHANCE / sum);
-  return kept.map(({ says, edits, chance }) => {
+  let left = 1;
+  return kept.map(({ says, edits, chance: alone }) => {
     const size = edits.reduce((total, { path, text }) => total + linesChanged(files.get(path) ?? '', text ?? ''), 0);
-    return { kind: 'dependency', says, edits, chance: chance * scale, size };
+    const chance = alone * left; // it is tried when those before it were not right
+    left -= chance;
+    return { kind: 'dependency', says, edits, chance, size };
   });
 }
 

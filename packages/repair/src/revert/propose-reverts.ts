@@ -16,14 +16,12 @@ export interface RevertProblem {
 const MOST_FILES = 400;
 const MOST_HUNKS = 2_000;
 const MOST_PATCHES = 60;
-/** Of all patches together: the right repair may be none of them. */
-const MOST_CHANCE = 0.9;
 
 /**
  * Patches that take back parts of the culprit, the likeliest first; none when nobody knows the culprit.
  *
  * Chance   share of the faults that lie in the part, less the more lines it takes back: a small slip is taken back
- *          rightly, a large change was wanted by somebody.
+ *          rightly, a large change was wanted by somebody. The sum is below 1: the right repair may be none of them.
  * Never    a test alone, nor any test when it is the changed expectation that fails; a lock file alone; what conflicts
  *          with later changes.
  * Cost     O(lines + d²) a file for d differing lines.
@@ -59,7 +57,11 @@ function* partsOf(files: readonly ChangedFile[], problem: RevertProblem, commit:
   for (const { hunk, share } of likeliest) {
     const [first, last] = [hunk.start + 1, Math.max(hunk.end, hunk.start + 1)];
     const place = hunk.file.after === null ? '' : ` at line ${first}${last > first ? `-${last}` : ''}`;
-    yield draft([hunk], 0.6 * share, `take back the change of ${hunk.file.path}${place} by ${shaOf(commit)}`);
+    yield draft(
+      [hunk],
+      0.6 * share * unwanted(hunk),
+      `take back the change of ${hunk.file.path}${place} by ${shaOf(commit)}`,
+    );
   }
   const sum = (all: readonly { share: number }[]): number => all.reduce((total, { share }) => total + share, 0);
   for (const file of new Set(likeliest.map(({ hunk }) => hunk.file))) {
@@ -74,6 +76,11 @@ function* partsOf(files: readonly ChangedFile[], problem: RevertProblem, commit:
   }
   const strong = blamed.filter(({ share }) => share > 0.05).map(({ hunk }) => hunk);
   yield draft(strong, 0.45 * sum(blamed), `take back all places of ${shaOf(commit)} that broke it`);
+}
+
+/** How likely lines are not wanted: what only came new is there for a reason, and wants mending instead. */
+function unwanted({ removed }: Hunk): number {
+  return removed === '' ? 0.5 : 1;
 }
 
 function wholeOf(files: readonly ChangedFile[], commit: Commit, expects: boolean): Patch | null {
@@ -127,9 +134,12 @@ function ranked(drafts: readonly Patch[]): readonly Patch[] {
     if (patches.length === MOST_PATCHES) break;
     if (!patches.some((kept) => sameEdits(kept, patch))) patches.push(patch);
   }
-  const sum = patches.reduce((total, { chance }) => total + chance, 0);
-  const scale = Math.min(1, MOST_CHANCE / sum);
-  return patches.map((patch) => ({ ...patch, chance: patch.chance * scale }));
+  let left = 1;
+  return patches.map((patch) => {
+    const chance = patch.chance * left; // it is tried when those before it were not right
+    left -= chance;
+    return { ...patch, chance };
+  });
 }
 
 function sameEdits(a: Patch, b: Patch): boolean {
