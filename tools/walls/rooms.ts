@@ -53,7 +53,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   engine: {
     folder: 'packages/engine',
-    knows: { analysis: anyEntry, domain: anyEntry, repair: ['./diagnose', './review'] },
+    knows: { analysis: anyEntry, domain: anyEntry, repair: ['./diagnose', './review', './difference'] },
     libraries: [],
     node: ['crypto'], // for hashes alone: they are pure; its randomness counts as the world
     noWorld: everythingOfTheWorld,

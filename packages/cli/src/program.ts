@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { addApprovalCommands } from './commands/approvals.ts';
 import { addBench, runBench } from './commands/bench.ts';
+import { addBuildCommands } from './commands/development/builds.ts';
 import { addChaos } from './commands/chaos.ts';
 import { addConfigurationCommands } from './commands/configuration.ts';
 import { addControlCommands } from './commands/control.ts';
@@ -9,6 +10,7 @@ import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDown } from './commands/down.ts';
 import { addIncidentCommands } from './commands/incidents.ts';
+import { addRepairCommands } from './commands/development/repairs.ts';
 import { addUp } from './commands/up.ts';
 import type { Terminal } from './connection.ts';
 import { Complained, EXIT, showComplaint } from './output/complaint.ts';
@@ -68,6 +70,8 @@ export function makeProgram(terminal: Terminal, exit: { code: number }): Command
   addControlCommands(program, terminal);
   addIncidentCommands(program, terminal);
   addApprovalCommands(program, terminal);
+  addBuildCommands(program, terminal);
+  addRepairCommands(program, terminal);
   addDemo(program, terminal, exit);
   addChaos(program, terminal, exit);
   addConfigurationCommands(program, terminal);

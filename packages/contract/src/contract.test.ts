@@ -32,18 +32,22 @@ test.each(ROUTE_NAMES)('%s: exactly the right roles may use it', (name) => {
   expect(mayUse(null, permission)).toBe(permission === null);
 });
 
-test('only health and the reference are open to everybody', () => {
+test('only health, the reference and what knows its sender by a signature are open to everybody', () => {
   expect(ROUTE_NAMES.filter((name) => routeNamed(name).permission === null)).toEqual([
     'getHealth',
     'getReadiness',
     'getOpenApi',
+    'receivePush',
   ]);
 });
+
+/** A shutdown is one already, and a push is only looked at. */
+const KEYLESS: readonly string[] = ['shutDown', 'receivePush'];
 
 test('every POST that creates or acts takes an idempotency key, and no GET does', () => {
   for (const name of ROUTE_NAMES) {
     const route = routeNamed(name);
-    expect([name, route.idempotent ?? false]).toEqual([name, route.method === 'POST' && name !== 'shutDown']);
+    expect([name, route.idempotent ?? false]).toEqual([name, route.method === 'POST' && !KEYLESS.includes(name)]);
   }
 });
 

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Permission } from './permissions.ts';
 
 export interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** Below the base path, parameters as `:name`. */
   readonly path: string;
   /** `null`: open to everybody. */
@@ -17,6 +17,8 @@ export interface Route {
   readonly idempotent?: true;
   /** Accepts `If-Match` with the incident's version. */
   readonly ifMatch?: true;
+  /** The body is handed on as it came, with the headers: its sender is known by a signature over its bytes. */
+  readonly raw?: true;
   /** Served without the base path too. */
   readonly alsoAtRoot?: true;
   /** What it can answer besides application/json. */

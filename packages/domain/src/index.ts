@@ -26,7 +26,7 @@ export type { Cause, CauseKind, Hypothesis, Reason } from './words/hypothesis.ts
 export type { Lesson } from './words/lesson.ts';
 export type { Option } from './words/option.ts';
 export type { FileDiff, FileEdit, Patch, PatchKind } from './words/patch.ts';
-export type { Policy, PolicyRule, Ruling } from './policy/policy.ts';
+export type { Autonomy, Policy, PolicyRule, Ruling } from './policy/policy.ts';
 export { DEFAULT_BUILD_LIMITS } from './words/project.ts';
 export type { BuildLimits, Commit, Project } from './words/project.ts';
 export { opensIncident, seriesName } from './words/signal.ts';

@@ -1,5 +1,7 @@
 // What every step of the loop is given: the doors to the world, the journals, and the settings. No step owns it.
 import type {
+  Build,
+  BuildCommand,
   Control,
   ControlCommand,
   Incident,
@@ -7,6 +9,11 @@ import type {
   LedgerCommand,
   Lesson,
   Policy,
+  Project,
+  ProjectCommand,
+  ProjectLedger,
+  Repair,
+  RepairCommand,
   ServiceLedger,
   Signal,
 } from '@kintsugi/domain';
@@ -15,7 +22,20 @@ import type { Journal } from './journal/journal.ts';
 import { incidentStream } from './journal/streams.ts';
 import type { PastIncidents } from './learn/index.ts';
 import type { Alarm } from './projections/scorecard.ts';
-import type { Clock, Documents, EventStore, MemoryShelf, Notifier, Runtime, Telemetry } from './ports/index.ts';
+import type { BuildRow, RepairRow } from './projections/development.ts';
+import type {
+  Builder,
+  Clock,
+  Documents,
+  EventStore,
+  Forge,
+  MemoryShelf,
+  Notifier,
+  PatchGenerator,
+  Repository,
+  Runtime,
+  Telemetry,
+} from './ports/index.ts';
 
 /** Everything behind the doors of the loop. */
 export interface World {
@@ -26,6 +46,25 @@ export interface World {
   readonly documents: Documents;
   readonly memory: MemoryShelf;
   readonly clock: Clock;
+  /** Null: no repository is watched. */
+  readonly development: DevelopmentWorld | null;
+}
+
+/** What the development loop needs of the world. */
+export interface DevelopmentWorld {
+  readonly projects: readonly WatchedProject[];
+  readonly builder: Builder;
+  readonly generators: readonly PatchGenerator[];
+}
+
+export interface WatchedProject {
+  readonly project: Project;
+  /** Commands that are not configured, and are looked for in each commit. */
+  readonly finds: ReadonlySet<keyof Project['commands']>;
+  readonly repository: Repository;
+  readonly forge: Forge;
+  /** Where people push, when we host it. */
+  readonly gitUrl: string | null;
 }
 
 export interface EngineSettings {
@@ -36,12 +75,18 @@ export interface EngineSettings {
   readonly portTimeoutMs: number;
   /** How long any other answer of a port is waited for. */
   readonly answerTimeoutMs: number;
+  /** How often a repository is looked at when nobody tells of a push. */
+  readonly repositoryEveryMs: number;
+  /** How long candidates are looked for. */
+  readonly searchMs: number;
 }
 
 export const DEFAULT_SETTINGS: Omit<EngineSettings, 'policy'> = {
   checkEveryMs: 1_000,
   portTimeoutMs: 120_000,
   answerTimeoutMs: 15_000,
+  repositoryEveryMs: 10_000,
+  searchMs: 240_000,
 };
 
 export interface Context {
@@ -50,6 +95,9 @@ export interface Context {
   readonly incidents: Journal<IncidentCommand, Incident>;
   readonly ledgers: Journal<LedgerCommand, ServiceLedger>;
   readonly control: Journal<ControlCommand, Control>;
+  readonly builds: Journal<BuildCommand, Build>;
+  readonly repairs: Journal<RepairCommand, Repair>;
+  readonly projects: Journal<ProjectCommand, ProjectLedger>;
   readonly acting: Acting;
   /** The loop's own time: the clock's, but it never goes backwards. */
   now(): number;
@@ -60,6 +108,9 @@ export interface Context {
   /** Incidents that are over, and which of them are like one that is not. */
   readonly past: PastIncidents;
   lessons(): readonly Lesson[];
+  /** Newest last. */
+  buildRows(): ReadonlyMap<string, BuildRow>;
+  repairRows(): ReadonlyMap<string, RepairRow>;
   /** Alarms whose outcome somebody knew, oldest first. */
   alarms(): readonly Alarm[];
   /** Starts of the machine's actions within the last hour, on any service. */

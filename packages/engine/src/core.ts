@@ -1,6 +1,6 @@
 // Joins world, journals and read models into the context that every step is given. It drives nothing.
-import type { ControlEvent, LedgerEvent, StoredEvent } from '@kintsugi/domain';
-import { control, incident, serviceLedger } from '@kintsugi/domain';
+import type { BuildEvent, ControlEvent, LedgerEvent, ProjectEvent, StoredEvent } from '@kintsugi/domain';
+import { build, control, incident, projectLedger, repair, serviceLedger } from '@kintsugi/domain';
 import { createActing } from './acting.ts';
 import type { Context, EngineSettings, World } from './context.ts';
 import { DEFAULT_SETTINGS } from './context.ts';
@@ -8,7 +8,14 @@ import { withDeadlines } from './deadlines.ts';
 import type { Codec } from './journal/journal.ts';
 import { createJournal } from './journal/journal.ts';
 import { createPastIncidents } from './learn/index.ts';
-import { decodeIncident, decodePlain, encodeIncident, encodePlain } from './journal/streams.ts';
+import {
+  decodeIncident,
+  decodePlain,
+  decodeRepair,
+  encodeIncident,
+  encodePlain,
+  encodeRepair,
+} from './journal/streams.ts';
 import type { Projections } from './projections/projections.ts';
 import { emptyProjections, foldAll, rebuild } from './projections/projections.ts';
 import { steadyTime } from './steady-time.ts';
@@ -31,6 +38,16 @@ const LEDGER: Codec<LedgerEvent> = {
 const CONTROL: Codec<ControlEvent> = {
   encode: (event, id, cause) => encodePlain(event, id, { kind: 'person', name: event.by }, cause),
   decode: (stored) => decodePlain<ControlEvent>(stored),
+};
+
+const BUILD: Codec<BuildEvent> = {
+  encode: (event, id, cause) => encodePlain(event, id, { kind: 'agent', name: 'Architect' }, cause),
+  decode: (stored) => decodePlain<BuildEvent>(stored),
+};
+
+const PROJECT: Codec<ProjectEvent> = {
+  encode: (event, id, cause) => encodePlain(event, id, { kind: 'rule', name: 'edit-locks' }, cause),
+  decode: (stored) => decodePlain<ProjectEvent>(stored),
 };
 
 export interface CoreOptions {
@@ -63,10 +80,15 @@ export function createCore({ world, settings, recentSignals, onEvent, onTrouble 
     incidents: createJournal(store, ownClock, incident, { encode: encodeIncident, decode: decodeIncident }, seen),
     ledgers: createJournal(store, ownClock, serviceLedger, LEDGER, seen),
     control: createJournal(store, ownClock, control, CONTROL, seen),
+    builds: createJournal(store, ownClock, build, BUILD, seen),
+    repairs: createJournal(store, ownClock, repair, { encode: encodeRepair, decode: decodeRepair }, seen),
+    projects: createJournal(store, ownClock, projectLedger, PROJECT, seen),
     now,
     clockMs: () => clock.now(),
     recentSignals,
     lessons: () => projections.scorecard.scorecard.lessons,
+    buildRows: () => projections.development.builds,
+    repairRows: () => projections.development.repairs,
     alarms: () => projections.scorecard.scorecard.alarms,
     actionsLastHour: (nowMs) => [...projections.actionsMs.values()].filter((atMs) => atMs > nowMs - HOUR_MS).length,
   };

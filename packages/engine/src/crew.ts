@@ -1,19 +1,21 @@
-// Keeps one drive per incident that wants something, and wakes it when something happened to it.
-import type { Incident } from '@kintsugi/domain';
-import type { Context } from './context.ts';
-import { incidentStream } from './journal/streams.ts';
-import type { Drive } from './loop.ts';
-import { drive, wantsDriving } from './loop.ts';
+// Keeps one drive per aggregate that wants something, and wakes it when something happened to it. Knows no aggregate.
+import type { Drive } from './drive.ts';
 
 export interface Crew {
-  /** Drives this incident on; when it is driven already, wakes it. */
+  /** Drives this one on; when it is driven already, wakes it. */
   takeUp(id: string): void;
   wakeAll(): void;
   start(): void;
   stop(): Promise<void>;
 }
 
-export function createCrew(context: Context, onTrouble: (incidentId: string, because: string) => void): Crew {
+export interface CrewOf {
+  begin(id: string, onDone: () => void): Drive;
+  /** Whether it wants to be driven on, as it stands in the store; null: it cannot be read now. */
+  wantsDriving(id: string): Promise<boolean | null>;
+}
+
+export function createCrew({ begin, wantsDriving }: CrewOf): Crew {
   const drives = new Map<string, Drive>();
   let stopped = true;
 
@@ -24,26 +26,16 @@ export function createCrew(context: Context, onTrouble: (incidentId: string, bec
     else
       drives.set(
         id,
-        drive(
-          context,
-          id,
-          () => void ended(id),
-          (because) => onTrouble(id, because),
-        ),
+        begin(id, () => void ended(id)),
       );
   }
 
   /** Something may have been appended between the last look and now. */
   async function ended(id: string): Promise<void> {
     drives.delete(id);
-    const state = await load(id);
     // What cannot be read now is taken up again: its drive tries until it can.
-    if (!stopped && (state === null || wantsDriving(state))) takeUp(id);
-  }
-
-  async function load(id: string): Promise<Incident | null> {
-    const loaded = await context.incidents.load(incidentStream(id)).catch(() => null);
-    return loaded?.state ?? null;
+    const wants = (await wantsDriving(id).catch(() => null)) ?? true;
+    if (!stopped && wants) takeUp(id);
   }
 
   return {

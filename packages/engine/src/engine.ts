@@ -17,13 +17,15 @@ import type { Context, EngineSettings, World } from './context.ts';
 import type { Core } from './core.ts';
 import { createCore } from './core.ts';
 import { createIntake, isWorthSaying } from './correlate/index.ts';
+import type { Development } from './develop/index.ts';
+import { createDevelopment } from './develop/index.ts';
 import type { Crew } from './crew.ts';
 import { createCrew } from './crew.ts';
 import type { PastLike } from './investigate/index.ts';
 import { ownReliability, pastLike } from './investigate/index.ts';
 import type { Committed } from './journal/journal.ts';
 import { CONTROL_STREAM, incidentStream } from './journal/streams.ts';
-import { wantsDriving } from './loop.ts';
+import { driveIncident, wantsDriving } from './loop.ts';
 import { DamagedStreamError } from './ports/index.ts';
 import { presentVerdict } from './verify/index.ts';
 import type { BoardRow } from './projections/board.ts';
@@ -55,6 +57,8 @@ export interface Engine {
   /** Takes back the last thing that the machine did. */
   undoLast(actor: Actor): Promise<Operated>;
   readonly views: Views;
+  /** The second loop: builds and repairs of the watched repositories. */
+  readonly development: Development;
 }
 
 export interface Views {
@@ -88,8 +92,12 @@ export function createEngine({ world, settings, onTrouble = () => {}, onEvent = 
     onTrouble: (because) => onTrouble('memory', because),
   });
   const { context } = core;
-  const crew = createCrew(context, onTrouble);
   const load = async (id: string): Promise<Incident> => (await context.incidents.load(incidentStream(id))).state;
+  const crew = createCrew({
+    begin: (id, onDone) => driveIncident(context, id, onDone, (because) => onTrouble(id, because)),
+    wantsDriving: async (id) => wantsDriving(await load(id)),
+  });
+  const development = createDevelopment(context, onTrouble);
   const intake = createIntake({
     telemetry: context.world.telemetry,
     now: context.now,
@@ -128,6 +136,7 @@ export function createEngine({ world, settings, onTrouble = () => {}, onEvent = 
       if (state !== null && wantsDriving(state)) crew.takeUp(id);
     }
     for (const { service, key } of await unfinishedOperations(context)) finish(service, key);
+    await development.start();
   }
 
   async function command(id: string, told: PersonCommand, actor: Actor, expectedVersion?: number): Promise<Told> {
@@ -142,21 +151,22 @@ export function createEngine({ world, settings, onTrouble = () => {}, onEvent = 
     stop: async () => {
       intake.stop();
       stopped.abort();
-      await crew.stop();
+      await Promise.all([crew.stop(), development.stop()]);
       await context.past.save().catch((error: unknown) => onTrouble('memory', String(error)));
     },
     signals: (signals) => intake.take(signals),
     command,
     operate: (request, actor, reason) => operate(context, request, actor, reason, finish),
-    pause: (by, reason) => switchActing({ context, crew }, 'pause', by, reason),
-    resume: (by) => switchActing({ context, crew }, 'resume', by, ''),
+    pause: (by, reason) => switchActing({ context, crews: [crew, development] }, 'pause', by, reason),
+    resume: (by) => switchActing({ context, crews: [crew, development] }, 'resume', by, ''),
     undoLast: (actor) => undoLast(context, [...core.projections().board.keys()], actor, crew.takeUp),
     views: viewsOf(core),
+    development,
   };
 }
 
 async function switchActing(
-  { context, crew }: { readonly context: Context; readonly crew: Crew },
+  { context, crews }: { readonly context: Context; readonly crews: readonly Pick<Crew, 'wakeAll'>[] },
   kind: 'pause' | 'resume',
   by: string,
   reason: string,
@@ -166,7 +176,7 @@ async function switchActing(
   const told = toldBy(await context.control.execute(CONTROL_STREAM, { kind, by, reason, atMs: context.now() }));
   const after = await context.control.load(CONTROL_STREAM).catch(() => null);
   if (after !== null) context.acting.paused = after.state.paused !== null;
-  crew.wakeAll();
+  for (const crew of crews) crew.wakeAll();
   return told;
 }
 

@@ -1,11 +1,13 @@
 // The loop, as one thing to start: everything else in here is a step of it.
 export { actionHash } from './action-hash.ts';
-export type { EngineSettings, World } from './context.ts';
+export type { DevelopmentWorld, EngineSettings, WatchedProject, World } from './context.ts';
+export type { Development, DevelopmentViews, ProjectRow, RepairStory } from './develop/index.ts';
 export { createEngine } from './engine.ts';
 export type { Operated } from './act/index.ts';
 export type { Engine, EngineOptions, PersonCommand, Told, Views } from './engine.ts';
 export { postmortem } from './learn/index.ts';
 export type { BoardRow } from './projections/board.ts';
+export type { BuildRow, RepairRow } from './projections/development.ts';
 export { emptyProjections, foldAll, rebuild } from './projections/projections.ts';
 export type { Projections } from './projections/projections.ts';
 export type { Scorecard } from './projections/scorecard.ts';

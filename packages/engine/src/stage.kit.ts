@@ -80,6 +80,7 @@ export function stage(): Stage {
     runtime: runtimeOf(may, told, asked),
     notifiers: [{ name: 'pager', send: (message) => may.send(message) }],
     memory: { save: async () => {}, load: async () => null },
+    development: null,
     documents: {
       write: async (name, text) => {
         documents.set(name, text);

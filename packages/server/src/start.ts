@@ -1,8 +1,9 @@
 // The composition root: folder, world, engine, API, in this order, and all of it down again when one of them says no.
 import { randomUUID } from 'node:crypto';
-import { createEngine } from '@kintsugi/engine';
+import { createEngine, type EngineOptions } from '@kintsugi/engine';
 import type { LoadedConfiguration } from './configuration/load.ts';
 import { policyOf } from './configuration/policy-of.ts';
+import type { Configuration } from './configuration/schema.ts';
 import { removeAddress, writeAddress } from './folder/address.ts';
 import { lockFolder, type FolderLock } from './folder/lock.ts';
 import { openGrants } from './folder/tokens.ts';
@@ -73,19 +74,19 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
   const book = createBook(() => engine.views);
   const engine = createEngine({
     world,
-    settings: { policy: () => policyOf(values) },
+    settings: engineSettings(values),
     onTrouble: (id, because) => onTrouble(`${id}: ${because}`),
     onEvent: book.heard,
   });
+  world.onPush((project) => engine.development.pushed(project));
   const readiness = createReadiness(world);
   const app = serveRoutes({
     handlers: handlersFor({
       engine,
       book,
-      store: world.store,
-      telemetry: world.telemetry,
-      runtime: world.runtime,
+      ...partsOf(world),
       configuration,
+      environment: process.env,
       version,
       intake: () => world.intake(),
       startedMs: world.clock.now(),
@@ -148,6 +149,18 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
   }
 
   return { listen, stop };
+}
+
+function partsOf({ store, telemetry, runtime }: ServerWorld): Pick<ServerWorld, 'store' | 'telemetry' | 'runtime'> {
+  return { store, telemetry, runtime };
+}
+
+function engineSettings(values: Configuration): EngineOptions['settings'] {
+  return {
+    policy: () => policyOf(values),
+    repositoryEveryMs: values.development.everySeconds * 1_000,
+    searchMs: values.development.searchSeconds * 1_000,
+  };
 }
 
 function stackOf(error: unknown): string {

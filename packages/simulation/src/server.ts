@@ -136,6 +136,7 @@ export class Server {
       runtime: runtimePort(runtimeOf(world), link('runtime'), plan.runtime, witness, world),
       notifiers: [notifierPort('pager', mailbox, link('notifier'), plan.notifierAway)],
       documents: documentsPort(shelf, link('documents'), plan.diskFull),
+      development: null,
       memory: memoryPort(this.#memory, link('documents'), plan.diskFull),
       clock: clockPort(world.clock, scheduler, life, `${this.#lives}L`),
     };

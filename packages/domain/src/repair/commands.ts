@@ -61,7 +61,13 @@ export type RepairCommand = { readonly atMs: number; readonly actor: Actor } & (
       readonly inverse: Inverse;
       readonly gates: DeployGates;
     }
-  | { readonly kind: 'end-deployment'; readonly key: string; readonly outcome: ChangeOutcome }
+  | {
+      readonly kind: 'end-deployment';
+      readonly key: string;
+      readonly outcome: ChangeOutcome;
+      /** False when the runtime says that the call never reached it: then it is begun anew. */
+      readonly reached: boolean;
+    }
   | { readonly kind: 'take-back'; readonly because: string }
   | { readonly kind: 'mended-by-others'; readonly commit: string; readonly by: string }
   | { readonly kind: 'called'; readonly to: string; readonly delivered: boolean; readonly because: string }

@@ -106,7 +106,7 @@ function note(event: NotedEvent, state: Repair): Decision<RepairEvent> {
 function approve({ commit, actor }: Extract<RepairCommand, { kind: 'approve' }>, state: Repair): Decision<RepairEvent> {
   if (actor.kind !== 'person')
     return refuse('not-a-person', 'Only a person can approve a repair; the proposer cannot.', 'Ask a person.');
-  if (state.progress !== 'decide' || state.pushed === null)
+  if ((state.progress !== 'decide' && state.progress !== 'deploy') || state.pushed === null)
     return refuse('nothing-to-approve', 'This repair does not wait for a yes.', 'Look at it: `repairs show`.');
   return state.pushed.commit === commit
     ? accept({ type: 'repair-approved', commit, by: actor })
@@ -135,15 +135,15 @@ function endMerge({ outcome }: Extract<RepairCommand, { kind: 'end-merge' }>, st
 }
 
 function endDeployment(
-  { key, outcome }: Extract<RepairCommand, { kind: 'end-deployment' }>,
+  { key, outcome, reached }: Extract<RepairCommand, { kind: 'end-deployment' }>,
   state: Repair,
 ): Decision<RepairEvent> {
   const deployment = state.deployments.find((one) => one.key === key);
   if (deployment === undefined)
     return refuse('unknown-deployment', `No deployment ${key} was started.`, 'Read the repair again.');
   if (deployment.outcome !== null && deployment.outcome.kind !== 'unknown') return accept();
-  const ended: RepairEvent = { type: 'deployment-ended', key, outcome };
-  if (outcome.kind !== 'rejected' || state.takeBack !== null) return accept(ended);
+  const ended: RepairEvent = { type: 'deployment-ended', key, outcome, reached };
+  if (outcome.kind !== 'rejected' || !reached || state.takeBack !== null) return accept(ended);
   return accept<RepairEvent>(ended, {
     type: 'take-back-began',
     because: `it could not be deployed: ${outcome.because}`,

@@ -113,7 +113,12 @@ export type RepairEvent =
       readonly request: ActionRequest;
       readonly inverse: Inverse;
     }
-  | { readonly type: 'deployment-ended'; readonly key: string; readonly outcome: ChangeOutcome }
+  | {
+      readonly type: 'deployment-ended';
+      readonly key: string;
+      readonly outcome: ChangeOutcome;
+      readonly reached: boolean;
+    }
   | { readonly type: 'deployment-verified'; readonly verdict: Verdict; readonly says: readonly string[] }
   | { readonly type: 'take-back-began'; readonly because: string }
   | { readonly type: 'merge-reverted'; readonly commit: string | null; readonly because: string }

@@ -5,12 +5,15 @@ import type { LedgerEvent } from '@kintsugi/domain';
 import type { DamagedStreamError, EventStore } from '../ports/index.ts';
 import type { BoardRow } from './board.ts';
 import { foldBoard } from './board.ts';
+import type { DevelopmentFold } from './development.ts';
+import { emptyDevelopment, foldDevelopment } from './development.ts';
 import type { ScorecardFold } from './scorecard.ts';
 import { emptyScorecard, foldScorecard } from './scorecard.ts';
 
 export interface Projections {
   readonly board: Map<string, BoardRow>;
   readonly scorecard: ScorecardFold;
+  readonly development: DevelopmentFold;
   /** Starts of the machine's actions by key, on any service. */
   readonly actionsMs: Map<string, number>;
   /** Ids of the signals that are part of some incident; the newest 10,000. */
@@ -21,13 +24,21 @@ export interface Projections {
 const PAGE = 5_000;
 
 export function emptyProjections(): Projections {
-  return { board: new Map(), scorecard: emptyScorecard(), actionsMs: new Map(), signalIds: new Set(), newestMs: 0 };
+  return {
+    board: new Map(),
+    scorecard: emptyScorecard(),
+    development: emptyDevelopment(),
+    actionsMs: new Map(),
+    signalIds: new Set(),
+    newestMs: 0,
+  };
 }
 
 export function foldAll(projections: Projections, stored: StoredEvent): void {
   projections.newestMs = Math.max(projections.newestMs, stored.atMs);
   foldBoard(projections.board, stored);
   foldScorecard(projections.scorecard, stored);
+  foldDevelopment(projections.development, stored);
   foldSignalIds(projections.signalIds, stored);
   if (serviceOf(stored.stream) !== null && stored.type === 'action-counted') {
     const event = decodePlain<LedgerEvent>(stored);

@@ -17,13 +17,18 @@ export function referenceFaults(configuration: Configuration, lineOf: LineOf): I
 
 type MakeFault = (path: Path, says: string, mend: string) => InputFault;
 
-function unknownServices({ services, business, policy }: Configuration, fault: MakeFault): InputFault[] {
+function unknownServices({ services, business, policy, development }: Configuration, fault: MakeFault): InputFault[] {
   const known = Object.keys(services);
   const check = (path: Path, name: string) =>
     name === '*' || known.includes(name) ? [] : [fault(path, `there is no service "${name}"`, didYouMean(name, known))];
   return [
     ...business.flatMap(({ service }, index) => check(['business', index, 'service'], service)),
     ...policy.rules.flatMap(({ service }, index) => check(['policy', 'rules', index, 'service'], service)),
+    ...Object.entries(development.projects).flatMap(([name, project]) =>
+      Object.keys(project.services).flatMap((service) =>
+        check(['development', 'projects', name, 'services', service], service),
+      ),
+    ),
   ];
 }
 

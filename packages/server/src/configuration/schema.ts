@@ -112,6 +112,57 @@ const policy = z.strictObject({
   twoPersons: z.array(z.enum(ACTION_KINDS)).default([]),
 });
 
+const command = z.string().min(1).max(2_000);
+const folderInRepository = z
+  .string()
+  .max(500)
+  .regex(/^(?!\/)(?!.*\.\.)[\w./@-]+$/, 'a folder inside the repository, without ..');
+
+const forge = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('embedded').describe('hosted here: a bare repository served over HTTP') }),
+  z.strictObject({
+    kind: z.literal('github'),
+    repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'owner/name'),
+    url: z.url({ protocol: /^https?$/ }).default('https://api.github.com'),
+    tokenFrom: text.default('GITHUB_TOKEN').describe('environment variable that holds the token'),
+    webhookSecretFrom: text.optional().describe('environment variable that holds the secret of the webhook'),
+  }),
+]);
+
+const project = z.strictObject({
+  repository: text
+    .describe('git URL, or a path relative to this file; for an embedded forge what it is filled from')
+    .optional(),
+  branch: z
+    .string()
+    .max(200)
+    .regex(/^(?!-)[\w./-]+$/, 'a branch name')
+    .default('main'),
+  forge: forge.prefault({ kind: 'embedded' }),
+  install: command.nullable().optional().describe('default: `npm ci` where there is a package-lock.json'),
+  build: command.nullable().optional().describe('default: `npm run build` where package.json has such a script'),
+  test: command.nullable().optional().describe('default: `npm test` where package.json has such a script'),
+  testFile: command.nullable().optional().describe('runs one test file: {file} is put in'),
+  services: z.record(plainName, folderInRepository).default({}).describe('folders that are released, by service'),
+  autonomy: z.enum(AUTONOMY).default('propose'),
+  trusted: z.boolean().default(false).describe('build it also where no sandbox keeps it in'),
+  limits: z
+    .strictObject({
+      seconds: z.int().min(1).max(7_200).default(300),
+      memoryMb: z.int().min(64).default(2_048),
+      processes: z.int().min(8).max(10_000).default(256),
+      diskMb: z.int().min(16).default(2_048),
+    })
+    .prefault({}),
+});
+
+const development = z.strictObject({
+  projects: z.record(plainName, project).default({}),
+  everySeconds: z.number().min(1).max(3_600).default(10).describe('how often a repository is looked at'),
+  searchSeconds: z.number().min(5).max(3_600).default(240).describe('how long repairs are looked for'),
+  forgePort: port.default(0).describe('where the embedded forge listens'),
+});
+
 export const configurationSchema = z.strictObject({
   version: z.literal(1),
   name: text.describe('what this installation watches'),
@@ -135,6 +186,7 @@ export const configurationSchema = z.strictObject({
   business: z.array(business).max(100).default([]),
   slos: z.array(text).max(100).default([]).describe('OpenSLO files, relative to this one'),
   policy: policy.prefault({}),
+  development: development.prefault({}).describe('repositories whose builds are watched and mended'),
   people: z
     .array(
       z.strictObject({

@@ -6,6 +6,8 @@ import type { IncidentRecord } from '../presenters/incident.ts';
 
 const KEPT = 500;
 const PREFIX = 'incident:';
+/** Streams that somebody may wait for. */
+const WAITED_FOR = [PREFIX, 'repair:'];
 
 export interface Book {
   record(id: string): Promise<IncidentRecord | null>;
@@ -13,6 +15,8 @@ export interface Book {
   open(): Promise<IncidentRecord[]>;
   /** Resolves once the incident is beyond the version `after`, after `ms`, or when `signal` is aborted. */
   wait(id: string, after: number, ms: number, signal: AbortSignal): Promise<void>;
+  /** The same for a repair. */
+  waitForRepair(id: string, after: number, ms: number, signal: AbortSignal): Promise<void>;
   /** Told of every event once it is durable. */
   heard(event: StoredEvent): void;
 }
@@ -20,7 +24,7 @@ export interface Book {
 export function createBook(views: () => Views): Book {
   const kept = new Map<string, Promise<IncidentStory | null>>();
   const bells = new Map<string, Set<() => void>>();
-  /** Newest version heard of, by incident: nothing is missed between a look and a wait. */
+  /** Newest version heard of, by stream: nothing is missed between a look and a wait. */
   const heard = new Map<string, number>();
 
   async function record(id: string): Promise<IncidentRecord | null> {
@@ -36,6 +40,23 @@ export function createBook(views: () => Views): Book {
     return read === null ? null : { id, state: read.state };
   }
 
+  function waitFor(stream: string, after: number, ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const ring = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', ring);
+        const waiting = bells.get(stream);
+        waiting?.delete(ring);
+        if (waiting?.size === 0) bells.delete(stream);
+        resolve();
+      };
+      const timer = setTimeout(ring, ms);
+      bells.set(stream, (bells.get(stream) ?? new Set()).add(ring));
+      signal.addEventListener('abort', ring);
+      if (signal.aborted || (heard.get(stream) ?? 0) > after) ring();
+    });
+  }
+
   return {
     record,
     open: async () => {
@@ -46,29 +67,15 @@ export function createBook(views: () => Views): Book {
         (found) => found !== null,
       );
     },
-    wait: (id, after, ms, signal) =>
-      new Promise((resolve) => {
-        const ring = () => {
-          clearTimeout(timer);
-          signal.removeEventListener('abort', ring);
-          const waiting = bells.get(id);
-          waiting?.delete(ring);
-          if (waiting?.size === 0) bells.delete(id);
-          resolve();
-        };
-        const timer = setTimeout(ring, ms);
-        bells.set(id, (bells.get(id) ?? new Set()).add(ring));
-        signal.addEventListener('abort', ring);
-        if (signal.aborted || (heard.get(id) ?? 0) > after) ring();
-      }),
+    wait: (id, after, ms, signal) => waitFor(PREFIX + id, after, ms, signal),
+    waitForRepair: (id, after, ms, signal) => waitFor(`repair:${id}`, after, ms, signal),
     heard: ({ stream, version }) => {
-      if (!stream.startsWith(PREFIX)) return;
-      const id = stream.slice(PREFIX.length);
-      kept.delete(id);
-      heard.delete(id);
-      heard.set(id, version);
+      if (!WAITED_FOR.some((prefix) => stream.startsWith(prefix))) return;
+      if (stream.startsWith(PREFIX)) kept.delete(stream.slice(PREFIX.length));
+      heard.delete(stream);
+      heard.set(stream, version);
       bound(heard);
-      for (const ring of bells.get(id) ?? []) ring();
+      for (const ring of bells.get(stream) ?? []) ring();
     },
   };
 }

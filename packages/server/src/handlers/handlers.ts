@@ -1,6 +1,7 @@
 // Every route's handler. The type holds it to the route table: none missing, none too many.
 import type { Handlers } from '../http/handler.ts';
 import { approvalHandlers } from './approvals.ts';
+import { developmentHandlers } from './development/development.ts';
 import { incidentHandlers } from './incidents.ts';
 import { learnedHandlers } from './learned.ts';
 import { platformHandlers } from './platform.ts';
@@ -16,5 +17,6 @@ export function handlersFor(site: Site): Handlers {
     ...watchedHandlers(site),
     ...telemetryHandlers(site),
     ...learnedHandlers(site),
+    ...developmentHandlers(site),
   };
 }

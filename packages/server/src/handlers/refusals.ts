@@ -4,6 +4,9 @@ import type { Outcome } from '../http/handler.ts';
 
 const STATUS: Readonly<Record<string, number>> = {
   'unknown-incident': 404,
+  'unknown-repair': 404,
+  'unknown-build': 404,
+  'unknown-project': 404,
   'unknown-service': 404,
   'unknown-release': 404,
   'moved-on': 412,

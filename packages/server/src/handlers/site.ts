@@ -26,6 +26,7 @@ export interface Site {
   readonly telemetry: Telemetry;
   readonly runtime: Runtime;
   readonly configuration: LoadedConfiguration;
+  readonly environment: NodeJS.ProcessEnv;
   readonly intake: () => IntakeState;
   readonly version: string;
   readonly startedMs: number;

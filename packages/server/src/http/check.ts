@@ -41,7 +41,7 @@ export function checkInput(route: Route, request: FastifyRequest): Check<Checked
   const parts = [
     part('path', route.params, request.params),
     part('query', route.query, request.query, true),
-    part('body', route.body, request.body ?? {}, true),
+    part('body', route.body, route.raw === true ? {} : (request.body ?? {}), true),
   ] as const;
   const faults = parts.flatMap((each) => (each.ok ? [] : each.faults));
   if (faults.length > 0) {

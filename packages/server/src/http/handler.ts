@@ -9,6 +9,8 @@ export type Call<N extends RouteName> = Checked<N> & {
   readonly expectedVersion: number | null;
   /** From Idempotency-Key, already joined with the caller's name. */
   readonly idempotencyKey: string | null;
+  /** Of raw routes alone: the body's bytes and the headers. */
+  readonly raw: { readonly body: Buffer; header(name: string): string | undefined } | null;
   /** Aborted when the caller went away or the server stops. */
   readonly signal: AbortSignal;
 };

@@ -33,6 +33,20 @@ const BODIES: Partial<Record<RouteName, object>> = {
   reject: { hash: 'a'.repeat(64), reason: 'x' },
   actOnService: { action: { kind: 'rolling-restart' }, reason: 'x' },
   pause: { reason: 'x' },
+  approveRepair: { commit: 'a'.repeat(40) },
+  rejectRepair: { reason: 'x' },
+  lockFiles: { paths: ['a.ts'] },
+  extendLock: { token: 1 },
+};
+
+/** An id of the kind that the path wants. */
+const IDS: Readonly<Record<string, string>> = {
+  approvals: 'apr_1',
+  traces: 'abc',
+  builds: 'bld_1',
+  repairs: 'rep_1',
+  development: 'alpha',
+  webhooks: 'alpha',
 };
 
 function ask(
@@ -41,10 +55,10 @@ function ask(
   more: { headers?: Record<string, string>; body?: object; query?: string } = {},
 ) {
   const { method, path } = routeNamed(name);
-  const id = path.startsWith('/approvals') ? 'apr_1' : path.startsWith('/traces') ? 'abc' : 'inc_1';
+  const id = IDS[path.split('/')[1] ?? ''] ?? 'inc_1';
   return app.inject({
     method,
-    url: `${BASE_PATH}${path.replace(':id', id).replace(':name', 'alpha')}${more.query ?? ''}`,
+    url: `${BASE_PATH}${path.replace(':id', id).replace(':name', 'alpha').replace(':lockId', 'lck_1')}${more.query ?? ''}`,
     headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...more.headers },
     ...(method === 'POST' ? { payload: more.body ?? BODIES[name] ?? {} } : {}),
   });

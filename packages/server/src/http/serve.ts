@@ -10,7 +10,13 @@ import {
   type RouteName,
 } from '@kintsugi/contract';
 import { DamagedStreamError } from '@kintsugi/engine/ports';
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import {
+  fastify,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RouteHandlerMethod,
+} from 'fastify';
 import type { Grants } from '../folder/tokens.ts';
 import { checkCaller, checkInput } from './check.ts';
 import type { Handlers, Outcome } from './handler.ts';
@@ -40,7 +46,8 @@ export function serveRoutes(options: ServeOptions): FastifyInstance {
     const route = routeNamed(name);
     const handler = async (request: FastifyRequest, reply: FastifyReply) =>
       send(route, request, reply, await outcomeOf({ name, route, request, reply }, options, memory));
-    app.route({ method: route.method, url: BASE_PATH + route.path, handler });
+    if (route.raw === true) void app.register(async (scope) => serveRaw(scope, route, handler));
+    else app.route({ method: route.method, url: BASE_PATH + route.path, handler });
     if (route.alsoAtRoot === true) app.route({ method: route.method, url: route.path, handler });
   }
   app.setNotFoundHandler((request, reply) => {
@@ -58,6 +65,13 @@ export function serveRoutes(options: ServeOptions): FastifyInstance {
     return sendProblem(request, reply, facts);
   });
   return app;
+}
+
+/** A signature is over the bytes as they came: they are not parsed before they are known to be their sender's. */
+function serveRaw(scope: FastifyInstance, route: Route, handler: RouteHandlerMethod): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  scope.route({ method: route.method, url: BASE_PATH + route.path, handler });
 }
 
 interface Asked {
@@ -80,7 +94,7 @@ async function outcomeOf(asked: Asked, options: ServeOptions, memory: AnswerMemo
   reply.raw.once('close', () => gone.abort());
   const signal = AbortSignal.any([gone.signal, stopping]);
   // The input was checked against the schemas of this very route: its type is the handler's.
-  const call = { ...checked, caller: caller.value, idempotencyKey, signal } as never;
+  const call = { ...checked, caller: caller.value, idempotencyKey, signal, raw: rawOf(route, request) } as never;
   const make = async (): Promise<Loose> => handlers[name](call);
   if (idempotencyKey === null) return make();
   const sent = { params: checked.params, body: checked.body };
@@ -96,6 +110,15 @@ async function outcomeOf(asked: Asked, options: ServeOptions, memory: AnswerMemo
     ok: false,
     problem: { kind: 'idempotency-conflict', status: 409, detail, mend: 'Use a new key for a new request.' },
   };
+}
+
+function rawOf(route: Route, { body, headers }: FastifyRequest): unknown {
+  if (route.raw !== true) return null;
+  const header = (name: string): string | undefined => {
+    const value = headers[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  return { body: Buffer.isBuffer(body) ? body : Buffer.alloc(0), header };
 }
 
 function send(route: Route, request: FastifyRequest, reply: FastifyReply, outcome: Loose): FastifyReply {

@@ -33,6 +33,8 @@ export function inMemoryWorld(overrides: Partial<ServerWorld> = {}): TestWorld {
     notifiers: [],
     documents,
     memory: { save: async () => {}, load: async () => null },
+    development: null,
+    onPush: () => {},
     clock,
     otlpUrl: null,
     intake: () => ({ up: true, url: null, pointsPerSecond: null, refused: null, says: 'in memory' }),

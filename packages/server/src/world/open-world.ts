@@ -13,6 +13,8 @@ import { memoryFileIn } from '../folder/memory-file.ts';
 import type { IntakeState } from '../handlers/site.ts';
 import { startIntake, type Intake, type StartedIntake } from '../intake/start-intake.ts';
 import { attend, type Attendant } from './attendant.ts';
+import type { OpenedDevelopment } from './development.ts';
+import { openDevelopment } from './development.ts';
 import { openStore } from './open-store.ts';
 import { rememberedPort, rememberPort } from './otlp-port.ts';
 import { runtimeSpecOf } from './runtime-spec.ts';
@@ -33,23 +35,31 @@ interface Parts {
   readonly store: EventStore;
   readonly intake: Intake;
   readonly runtime: ProcessRuntime;
+  readonly development: OpenedDevelopment | null;
 }
 
 export function realWorld(options: WorldOptions): OpenWorld {
   return async (configuration) => {
-    const [store, intake, runtime] = await Promise.all([
+    const [store, intake, runtime, development] = await Promise.all([
       openStore(configuration),
       openIntake(configuration, options.onTrouble),
       openRuntime(configuration.dataFolder),
+      openDevelopment(configuration),
     ]);
-    if (store.ok && intake.ok && runtime.ok) {
-      const parts = { store: store.store, intake: intake.intake, runtime: runtime.runtime };
+    if (store.ok && intake.ok && runtime.ok && development.ok) {
+      const parts = {
+        store: store.store,
+        intake: intake.intake,
+        runtime: runtime.runtime,
+        development: development.development,
+      };
       return { ok: true, world: worldOf(configuration, options, parts) };
     }
     if (store.ok) await store.store.close();
     if (intake.ok) await intake.intake.close();
     if (runtime.ok) await letGo(runtime.runtime);
-    const refusals = [store, intake, runtime].flatMap((opened) => (opened.ok ? [] : [opened.refusal]));
+    if (development.ok) await development.development?.close();
+    const refusals = [store, intake, runtime, development].flatMap((opened) => (opened.ok ? [] : [opened.refusal]));
     return {
       ok: false,
       refusal: refusals[0] ?? { kind: 'unavailable', detail: 'the world cannot be opened', mend: 'See the log.' },
@@ -60,7 +70,7 @@ export function realWorld(options: WorldOptions): OpenWorld {
 function worldOf(
   configuration: LoadedConfiguration,
   options: WorldOptions,
-  { store, intake, runtime }: Parts,
+  { store, intake, runtime, development }: Parts,
 ): ServerWorld {
   const { values, dataFolder } = configuration;
   const clock = createSystemClock();
@@ -75,6 +85,8 @@ function worldOf(
     documents: documentsIn(dataFolder),
     memory: memoryFileIn(dataFolder),
     clock,
+    development: development?.world ?? null,
+    onPush: (listener) => development?.onPush(listener),
     otlpUrl,
     intake: () => stateOf(intake, otlpUrl),
     async begin(onSignals) {
@@ -102,6 +114,7 @@ function worldOf(
     endServices: () => runtime.down(),
     stopIntake: () => intake.close(),
     async close() {
+      await development?.close();
       await letGo(runtime);
       await store.close();
     },

@@ -1,5 +1,6 @@
 // Everything that the server joins to the engine, opened together and closed together.
 import type { Clock, Documents, MemoryShelf, EventStore, Notifier, Runtime, Telemetry } from '@kintsugi/engine/ports';
+import type { DevelopmentWorld } from '@kintsugi/engine';
 import type { Refusal, Signal } from '@kintsugi/domain';
 import type { LoadedConfiguration } from '../configuration/load.ts';
 import type { IntakeState } from '../handlers/site.ts';
@@ -12,6 +13,10 @@ export interface ServerWorld {
   readonly documents: Documents;
   readonly memory: MemoryShelf;
   readonly clock: Clock;
+  /** Null: no repository is configured. */
+  readonly development: DevelopmentWorld | null;
+  /** A repository that is hosted here was pushed to. */
+  onPush(listener: (project: string) => void): void;
   /** Where telemetry comes in; null when nothing listens. */
   readonly otlpUrl: string | null;
   intake(): IntakeState;

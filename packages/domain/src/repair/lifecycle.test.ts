@@ -1,0 +1,152 @@
+// A repair from the failing build to its end: what it wants next at each station, and how it can end.
+import { expect, test } from 'vitest';
+import type { RepairEvent } from './events.ts';
+import { nextRepairStep } from './next-step.ts';
+import { repair } from './repair.ts';
+import { after, HEAD, MERGED, T0, told } from './specification.kit.ts';
+
+const wants = (state = after(null), ms = 0) => nextRepairStep(state, T0 + ms);
+const CALLED: RepairEvent = { type: 'person-called', to: 'ada', delivered: true, because: '' };
+
+test.each<[RepairEvent['type'], string]>([
+  ['repair-opened', 'repeat'],
+  ['failure-repeated', 'find-culprit'],
+  ['culprit-found', 'search'],
+  ['patch-proven', 'lock'],
+  ['edits-locked', 'push'],
+  ['branch-pushed', 'open'],
+  ['pull-request-opened', 'review'],
+  ['review-completed', 'decide'],
+  ['merge-started', 'merge'],
+  ['merge-ended', 'build-merged'],
+  ['merge-built', 'plan'],
+  ['deployment-planned', 'deploy'],
+  ['deployment-ended', 'verify'],
+])('after %s it wants: %s', (type, step) => {
+  expect(wants(after(type)).kind).toBe(step);
+});
+
+test('a deployment under way is asked about, not repeated', () => {
+  const state = after('deployment-started');
+  expect(wants(state).kind).toBe('wait');
+  expect(wants(state, 2_000)).toEqual({ kind: 'ask', key: 'act_1' });
+  expect(wants(state, 200_000).kind).toBe('escalate');
+});
+
+test('a deployment that never reached the runtime is begun anew, and one that was refused is taken back', () => {
+  const rejected = { kind: 'rejected', because: 'no', mend: '' } as const;
+  const end = { kind: 'end-deployment', key: 'act_1', outcome: rejected } as const;
+  const state = after('deployment-started');
+  expect(told(state, { ...end, reached: false })).toEqual(['deployment-ended']);
+  expect(told(state, { ...end, reached: true })).toEqual(['deployment-ended', 'take-back-began']);
+  const never: RepairEvent = { type: 'deployment-ended', key: 'act_1', outcome: rejected, reached: false };
+  expect(wants(after('deployment-started', never))).toMatchObject({ kind: 'deploy', service: 'beta' });
+});
+
+test('it is repaired only when what runs was seen to be what was merged', () => {
+  const deployed = after('deployment-ended');
+  expect(told(deployed, { kind: 'complete', how: 'repaired', because: 'hope' })).toBe('not-verified');
+  const seen = { type: 'deployment-verified', verdict: 'healthy', says: ['2 of 2'] } as const;
+  expect(told(deployed, { kind: 'note', event: seen })).toEqual(['deployment-verified', 'repair-completed']);
+  expect(told(after('merge-ended'), { kind: 'note', event: seen })).toBe('out-of-order');
+});
+
+test('what cannot be seen is neither well nor ill', () => {
+  const unseen = { type: 'deployment-verified', verdict: 'unobserved', says: ['beta cannot be seen'] } as const;
+  expect(told(after('deployment-ended'), { kind: 'note', event: unseen })).toEqual(['deployment-verified']);
+  expect(wants(after('deployment-ended', unseen)).kind).toBe('verify');
+});
+
+test('a merged commit that does not build, and a release that is ill, are taken back: services first, then the branch', () => {
+  const broken = { type: 'merge-built', buildId: 'b', passed: false, because: 'TS1' } as const;
+  expect(told(after('merge-ended'), { kind: 'note', event: broken })).toEqual(['merge-built', 'take-back-began']);
+  expect(wants(after('merge-ended', broken, { type: 'take-back-began', because: '' })).kind).toBe('revert-merge');
+  const ill = after('deployment-ended', { type: 'take-back-began', because: 'ill' });
+  expect(wants(ill)).toEqual({ kind: 'undo-deployment', key: 'act_1' });
+  const undone = after(
+    'deployment-ended',
+    { type: 'take-back-began', because: 'ill' },
+    {
+      type: 'deployment-started',
+      key: 'act_2',
+      request: { kind: 'rollback', service: 'beta', release: 'r1' },
+      inverse: { kind: 'none', because: '' },
+    },
+    { type: 'deployment-ended', key: 'act_2', outcome: { kind: 'applied', receipt: '' }, reached: true },
+  );
+  expect(wants(undone).kind).toBe('revert-merge');
+});
+
+test('after it was taken back it has failed, tidies up, and a person is told', () => {
+  const reverted = after(
+    'merge-ended',
+    { type: 'take-back-began', because: 'it does not build' },
+    { type: 'merge-reverted', commit: 'e'.repeat(40), because: '' },
+  );
+  expect(wants(reverted)).toMatchObject({ kind: 'fail', because: 'it does not build' });
+  const failed = after('merge-ended', { type: 'repair-failed', because: 'x' });
+  expect(wants(failed).kind).toBe('tidy');
+  const tidied = after('merge-ended', { type: 'repair-failed', because: 'x' }, { type: 'repair-tidied', says: '' });
+  expect(wants(tidied).kind).toBe('call');
+  expect(wants(repair.evolve(tidied, { event: CALLED, atMs: T0, actor: { kind: 'rule', name: 'r' } })).kind).toBe(
+    'done',
+  );
+});
+
+test('a merge that was rejected begins anew on what is there now, and not for ever', () => {
+  const rejected: RepairEvent = { type: 'merge-ended', outcome: { kind: 'rejected', because: 'conflict', mend: '' } };
+  expect(wants(after('merge-started', rejected)).kind).toBe('search');
+  expect(wants(after('merge-started', rejected, rejected, rejected)).kind).toBe('escalate');
+});
+
+test('what a person merged in the forge counts, and what they closed ends it', () => {
+  const outcome = { kind: 'applied', commit: MERGED } as const;
+  expect(told(after('review-completed'), { kind: 'end-merge', outcome })).toEqual(['merge-ended']);
+  expect(told(after('branch-pushed'), { kind: 'end-merge', outcome })).toBe('out-of-order');
+});
+
+test('somebody else was quicker: it is over, unless its own patch is on its way', () => {
+  const mended = { kind: 'mended-by-others', commit: MERGED, by: 'eve' } as const;
+  expect(told(after('pull-request-opened'), mended)).toEqual(['mended-by-others', 'repair-completed']);
+  expect(told(after('merge-started'), mended)).toBe('merging');
+  const over = after('pull-request-opened', { type: 'repair-completed', how: 'mended-by-others', because: '' });
+  expect(wants(over).kind).toBe('tidy');
+});
+
+test('a flaky failure is said so, never repaired, and only before it was found to be steady', () => {
+  const flaky = { kind: 'complete', how: 'flaky', because: 'it passed when repeated' } as const;
+  expect(told(after('repair-opened'), flaky)).toEqual(['repair-completed']);
+  expect(told(after('culprit-found'), flaky)).toBe('out-of-order');
+});
+
+test('a search without a find goes to a person, who is called until somebody is reached', () => {
+  const ended: RepairEvent = { type: 'search-ended', tried: 9, because: 'none of 9' };
+  expect(wants(after('culprit-found', ended))).toEqual({ kind: 'escalate', because: 'none of 9' });
+  const escalated = after('culprit-found', ended, { type: 'repair-escalated', because: 'none of 9' });
+  expect(wants(escalated).kind).toBe('call');
+  expect(told(escalated, { kind: 'mended-by-others', commit: HEAD, by: 'eve' })).toEqual([
+    'mended-by-others',
+    'repair-completed',
+  ]);
+});
+
+test('waiting for a yes calls a person once, and looks again', () => {
+  const held: RepairEvent = { type: 'repair-held-back', gate: 'not-approved', because: 'propose', untilMs: T0 + 5_000 };
+  expect(wants(after('review-completed', held)).kind).toBe('call');
+  const called = after('review-completed', held, CALLED);
+  expect(wants(called).kind).toBe('wait');
+  expect(wants(called, 6_000).kind).toBe('decide');
+});
+
+test('a person says no before the merge, and not after', () => {
+  const no = { kind: 'reject', reason: 'we want it', actor: { kind: 'person', name: 'ada' } } as const;
+  expect(told(after('review-completed'), no)).toEqual(['repair-rejected', 'repair-failed']);
+  expect(told(after('merge-started'), no)).toBe('too-late');
+});
+
+test('there is no second opening, and no word to what is not there or over', () => {
+  expect(told(after('repair-opened'), { kind: 'escalate', because: 'x' })).toEqual(['repair-escalated']);
+  expect(told(after(null), { kind: 'escalate', because: 'x' })).toBe('unknown-repair');
+  const over = after('repair-opened', { type: 'repair-completed', how: 'flaky', because: '' });
+  expect(told(over, { kind: 'escalate', because: 'x' })).toBe('repair-closed');
+});

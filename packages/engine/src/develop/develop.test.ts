@@ -1,0 +1,181 @@
+// A failing build on its way to every end that it can have, over the real engine.
+import { afterEach, expect, test } from 'vitest';
+import type { Engine } from '../engine.ts';
+import type { DevelopStage } from './stage.kit.ts';
+import { developStage, FILES, patchOf, PROJECT, SUM, TEST } from './stage.kit.ts';
+
+let running: { readonly engine: Engine; readonly on: DevelopStage } | null = null;
+afterEach(async () => {
+  const stopped = running?.engine.stop();
+  await running?.on.pass(60_000, 10_000);
+  await stopped;
+  running = null;
+});
+
+/** The first commit builds; then `edits` are merged by somebody, and time passes. */
+async function broken(edits: Readonly<Record<string, string>>, on = developStage(), ms = 60_000) {
+  const engine = await on.start();
+  running = { engine, on };
+  await on.pass(5_000);
+  await on.push(edits);
+  await on.pass(ms);
+  return { engine, on, repair: () => engine.development.views.repairs()[0]! };
+}
+
+const pulls = (on: DevelopStage) => on.forge.pullRequests({});
+const headText = async (on: DevelopStage) =>
+  (await on.repository.read((await on.repository.head('main'))!.sha, [SUM])).get(SUM);
+
+test('a commit that does not build is repaired, merged, released and verified', async () => {
+  const { on, repair } = await broken({ [SUM]: 'export const sum = BROKEN;\n' });
+  expect(repair()).toMatchObject({ phase: 'completed', how: 'repaired', kind: 'type' });
+  expect(await headText(on)).toBe('export const sum = 1;\n');
+  expect(await pulls(on)).toMatchObject([{ state: 'merged', branch: `kintsugi/${repair().id}` }]);
+  expect(await on.forge.reviews(1)).toHaveLength(1);
+  expect(on.told()).toEqual([['deploy', 'beta']]);
+});
+
+test('a test that fails every time is repaired, and the failing test is the proof', async () => {
+  const { repair } = await broken({ [SUM]: 'export const sum = WRONG;\n' });
+  expect(repair()).toMatchObject({ phase: 'completed', how: 'repaired', kind: 'test' });
+  expect(repair().state.proven?.proof).toMatchObject({ mended: ['adds'], stillPassing: 2, repeats: 3 });
+});
+
+test('what passes when repeated is flaky: said so, told to a person, never repaired', async () => {
+  const { on, repair } = await broken({ [SUM]: 'export const sum = UNLUCKY;\n' });
+  expect(repair()).toMatchObject({ phase: 'completed', how: 'flaky' });
+  expect(await pulls(on)).toEqual([]);
+  expect(on.on.messages).toHaveLength(1);
+});
+
+test('a change that came with its expectation is never decided by the machine, whatever policy allows', async () => {
+  const { on, repair, engine } = await broken({
+    [SUM]: 'export const sum = WRONG;\n',
+    [TEST]: 'test("adds") // to 2\n',
+  });
+  expect(repair().state.needsPerson).toContain('expected');
+  expect(repair().phase).toBe('testing');
+  const [pull] = await pulls(on);
+  expect(pull).toMatchObject({ state: 'open', title: 'take it back' });
+  expect(on.on.messages[0]?.body).toContain("person's decision");
+  await engine.development.reject(repair().id, 'the code follows tomorrow', { kind: 'person', name: 'ada' });
+  await on.pass(5_000);
+  expect(repair().phase).toBe('failed');
+  expect(await pulls(on)).toMatchObject([{ state: 'closed' }]);
+});
+
+test('"propose" opens the pull request, asks once, and merges exactly what was said yes to', async () => {
+  const on = developStage();
+  on.may.project = { ...PROJECT, autonomy: 'propose' };
+  const { repair, engine } = await broken({ [SUM]: 'export const sum = BROKEN;\n' }, on);
+  expect(repair().phase).toBe('testing');
+  expect(on.on.messages).toHaveLength(1);
+  const ada = { kind: 'person', name: 'ada' } as const;
+  const { id, state } = repair();
+  expect(await engine.development.approve(id, 'f'.repeat(40), ada)).toMatchObject({ ok: false });
+  expect(await engine.development.approve(id, state.pushed!.commit, ada)).toMatchObject({ ok: true });
+  await on.pass(30_000);
+  expect(repair()).toMatchObject({ phase: 'completed', how: 'repaired' });
+});
+
+test('"observe" diagnoses and calls, and writes nothing anywhere', async () => {
+  const on = developStage();
+  on.may.project = { ...PROJECT, autonomy: 'observe' };
+  const { repair } = await broken({ [SUM]: 'export const sum = BROKEN;\n' }, on);
+  expect(repair()).toMatchObject({ phase: 'escalated' });
+  expect(await pulls(on)).toEqual([]);
+  expect(on.on.messages).toHaveLength(1);
+});
+
+test('somebody else was quicker: the pull request is closed, the branch is gone, nothing is deployed', async () => {
+  const on = developStage();
+  on.may.project = { ...PROJECT, autonomy: 'propose' };
+  const { repair } = await broken({ [SUM]: 'export const sum = BROKEN;\n' }, on);
+  await on.push({ [SUM]: 'export const sum = 2;\n' });
+  await on.pass(20_000);
+  expect(repair()).toMatchObject({ phase: 'completed', how: 'mended-by-others' });
+  expect(await pulls(on)).toMatchObject([{ state: 'closed' }]);
+  expect(on.repository.code.branches.has(`kintsugi/${repair().id}`)).toBe(false);
+  expect(on.told()).toEqual([]);
+});
+
+test('the culprit among many commits is found by bisecting, with progress on record', async () => {
+  const on = developStage();
+  const engine = await on.start();
+  running = { engine, on };
+  await on.pass(5_000);
+  const shas: string[] = [];
+  for (let n = 0; n < 6; n += 1)
+    shas.push(await on.push({ [`notes/${n}.md`]: 'x', ...(n === 2 ? { [SUM]: 'BROKEN' } : {}) }));
+  await on.pass(60_000);
+  const [repair] = engine.development.views.repairs();
+  expect(repair?.state.culprit?.sha).toBe(shas[2]);
+  const { events } = (await engine.development.views.repair(repair!.id))!;
+  expect(events.filter(({ type }) => type === 'bisect-narrowed').length).toBeGreaterThan(1);
+});
+
+test('a release that is ill is rolled back, and the main branch gets back what it had', async () => {
+  const on = developStage();
+  on.may.isIll = true;
+  const { repair } = await broken({ [SUM]: 'export const sum = BROKEN;\n' }, on, 180_000);
+  expect(repair().phase).toBe('failed');
+  expect(on.running.get('beta')).toBe('r-first');
+  expect(await headText(on)).toBe('export const sum = BROKEN;\n');
+  expect(await pulls(on)).toMatchObject([{ state: 'merged' }, { state: 'merged' }]);
+  expect(on.on.messages.length).toBeGreaterThan(0);
+});
+
+test('a candidate that mends the fault and loses a test, or weakens one, is no repair', async () => {
+  const on = developStage();
+  on.may.propose = () => [
+    patchOf('export const sum = 1;\n', {
+      edits: [
+        { path: TEST, text: '' },
+        { path: SUM, text: 'export const sum = 1;\n' },
+      ],
+      chance: 0.9,
+    }),
+    patchOf('export const sum = 1;\n', { chance: 0.4 }),
+  ];
+  const { repair } = await broken({ [SUM]: 'export const sum = WRONG;\n' }, on);
+  expect(repair()).toMatchObject({ phase: 'completed', how: 'repaired' });
+  expect(repair().state.proven?.patch.edits).toHaveLength(1);
+  expect(FILES[TEST]).toContain('adds');
+});
+
+test('when nothing is proven a person is called with what was tried', async () => {
+  const on = developStage();
+  on.may.propose = () => [patchOf('export const sum = WRONG + 1;\n')];
+  const { repair } = await broken({ [SUM]: 'export const sum = WRONG;\n', 'notes.md': 'x' }, on);
+  expect(repair().state.tried).toBeGreaterThan(0);
+});
+
+test('files that a person is editing are not touched until they let go', async () => {
+  const on = developStage();
+  const engine = await on.start();
+  running = { engine, on };
+  await on.pass(5_000);
+  const locked = await engine.development.lock('alpha', ['services/'], 'ada', 120_000);
+  await on.push({ [SUM]: 'export const sum = BROKEN;\n' });
+  await on.pass(30_000);
+  const repair = () => engine.development.views.repairs()[0]!;
+  expect(repair().state.held).toMatchObject({ gate: 'locked', because: expect.stringContaining('ada') });
+  expect(await pulls(on)).toEqual([]);
+  if (locked.ok) await engine.development.unlock('alpha', locked.value.id);
+  await on.pass(60_000);
+  expect(repair()).toMatchObject({ phase: 'completed', how: 'repaired' });
+});
+
+test('while everything is paused nothing is merged', async () => {
+  const on = developStage();
+  const engine = await on.start();
+  running = { engine, on };
+  await on.pass(5_000);
+  await engine.pause('ada', 'to look');
+  await on.push({ [SUM]: 'export const sum = BROKEN;\n' });
+  await on.pass(30_000);
+  expect(await pulls(on)).toMatchObject([{ state: 'open' }]);
+  await engine.resume('ada');
+  await on.pass(60_000);
+  expect(await pulls(on)).toMatchObject([{ state: 'merged' }]);
+});

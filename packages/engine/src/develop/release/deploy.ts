@@ -1,0 +1,131 @@
+// Releases the merged commit: what differs from what runs, one service after another, each at most once.
+import type { ActionRequest, ChangeOutcome, PlannedDeployment, RepairCommand } from '@kintsugi/domain';
+import { agent, rulingOn } from '@kintsugi/domain';
+import { join } from '../join-path.ts';
+import { callRuntime, freeService } from '../../act/index.ts';
+import type { Next } from '../../context.ts';
+import { AGAIN, sleep } from '../../context.ts';
+import { CONTROL_STREAM, repairStream, serviceStream } from '../../journal/streams.ts';
+import type { Bench } from '../telling.ts';
+import { hold, note, tellRepair } from '../telling.ts';
+
+const AGAIN_MS = 2_000;
+const ASK_EVERY_MS = 500;
+
+/** Registers each service's folder: by content, so that what did not change is the release that runs already. */
+export async function plan(bench: Bench): Promise<Next> {
+  const { context, id, state, watched, development } = bench;
+  if (state.merged === null) return sleep(AGAIN_MS, 'a merge');
+  const { runtime } = context.world;
+  const running = new Map((await runtime.services()).map(({ service, release }) => [service, release]));
+  const workspace = await development.builder.workspace(watched.project, state.merged.commit);
+  const planned: PlannedDeployment[] = [];
+  try {
+    for (const [service, folder] of Object.entries(watched.project.services)) {
+      const registered = await runtime.registerRelease(service, join(workspace.folder, folder));
+      if (!registered.ok)
+        return tellRepair(context, id, { kind: 'take-back', because: `${service}: ${registered.refusal.detail}` });
+      if (registered.release.release !== running.get(service))
+        planned.push({ service, release: registered.release.release });
+    }
+  } finally {
+    await workspace.dispose();
+  }
+  return note(bench, { type: 'deployment-planned', services: planned });
+}
+
+export async function deploy(bench: Bench, service: string, release: string): Promise<Next> {
+  return carryOut(bench, { kind: 'deploy', service, release });
+}
+
+/** What was recorded beforehand as its inverse. */
+export async function undoDeployment(bench: Bench, key: string): Promise<Next> {
+  const inverse = bench.state.deployments.find((one) => one.key === key)?.inverse;
+  return inverse?.kind === 'request' ? carryOut(bench, inverse.request) : AGAIN;
+}
+
+async function carryOut(bench: Bench, request: ActionRequest): Promise<Next> {
+  const { context, id } = bench;
+  const { turn, inHand } = context.acting;
+  const key = context.world.clock.id('act');
+  inHand.add(key);
+  try {
+    const begun = await turn(async () => begin(bench, request, key));
+    if (begun !== null) return begun;
+    const outcome = await callRuntime(context, request, key, `kintsugi (${id})`);
+    return await record(bench, key, request.service, outcome);
+  } finally {
+    inHand.delete(key);
+  }
+}
+
+/** Null when it is on record, and must be called now. */
+async function begin(bench: Bench, request: ActionRequest, key: string): Promise<Next | null> {
+  const { context, id } = bench;
+  const { service } = request;
+  const inverse = await context.world.runtime.inverseOf(request);
+  const stream = serviceStream(service);
+  const reserved = await context.ledgers.execute(stream, { kind: 'reserve', by: id, atMs: context.now() });
+  const { actionsMs } = (await context.ledgers.load(stream)).state;
+  const nowMs = context.now();
+  const services = (await context.world.runtime.services()).length;
+  const ruling = rulingOn(request, context.settings.policy(), {
+    nowMs,
+    actionsOnServiceMs: actionsMs,
+    actionsLastHour: context.actionsLastHour(nowMs),
+    blastRadius: 1 / Math.max(1, services),
+  });
+  const paused = (await context.control.load(CONTROL_STREAM)).state.paused !== null || context.acting.paused;
+  const gates = { paused, ruling, reserved: reserved.ok === true };
+  const command: RepairCommand = { kind: 'deploy', key, request, inverse, gates, actor: agent('Surgeon'), atMs: nowMs };
+  const started = await context.repairs.execute(repairStream(id), command);
+  if (started.ok === true) {
+    await context.ledgers.execute(stream, { kind: 'count', by: id, key, atMs: nowMs });
+    return null;
+  }
+  await freeService(context, id, service);
+  if (started.ok === 'unavailable') return sleep(AGAIN_MS, started.because);
+  return refused(bench, started.refusal);
+}
+
+function refused(bench: Bench, { kind, detail }: { kind: string; detail: string }): Promise<Next> | Next {
+  switch (kind) {
+    case 'paused':
+    case 'not-reserved':
+    case 'policy-wait':
+    case 'not-approved':
+      return hold(bench, kind, detail, AGAIN_MS);
+    case 'policy':
+      return tellRepair(bench.context, bench.id, {
+        kind: 'escalate',
+        because: `merged, and not deployed: ${detail}`,
+      });
+    default:
+      return sleep(AGAIN_MS, detail);
+  }
+}
+
+export async function ask(bench: Bench, key: string): Promise<Next> {
+  const { context, state } = bench;
+  if (context.acting.inHand.has(key)) return sleep(ASK_EVERY_MS, 'the deployment to end');
+  const service = state.deployments.find((one) => one.key === key)?.request.service ?? '';
+  const answer = await context.world.runtime
+    .outcomeOf(key)
+    .catch((error: unknown): ChangeOutcome => ({ kind: 'unknown', because: String(error) }));
+  if (answer.kind === 'running') return sleep(ASK_EVERY_MS, 'the deployment to end');
+  const never: ChangeOutcome = { kind: 'rejected', because: 'it never reached the runtime', mend: '' };
+  return answer.kind === 'never-seen' ? record(bench, key, service, never, false) : record(bench, key, service, answer);
+}
+
+async function record(
+  { context, id }: Bench,
+  key: string,
+  service: string,
+  outcome: ChangeOutcome,
+  reached = true,
+): Promise<Next> {
+  const next = await tellRepair(context, id, { kind: 'end-deployment', key, outcome, reached });
+  if (outcome.kind === 'unknown') return sleep(ASK_EVERY_MS, outcome.because);
+  await freeService(context, id, service);
+  return next;
+}

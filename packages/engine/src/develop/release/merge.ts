@@ -1,0 +1,44 @@
+// Carries a started merge to its outcome, and builds what came of it: the merged commit is another than the proven one.
+import type { Next } from '../../context.ts';
+import { sleep } from '../../context.ts';
+import { projectStream } from '../../journal/streams.ts';
+import { runBuild } from '../run-build.ts';
+import type { Bench } from '../telling.ts';
+import { note, tellRepair } from '../telling.ts';
+
+const AGAIN_MS = 2_000;
+const BUILD_TRIES_MS = 5_000;
+
+/** The forge answers a merge of what is merged with its commit: asking again is looking. */
+export async function merge({ context, id, state, watched }: Bench): Promise<Next> {
+  const { pullRequest, pushed, proven } = state;
+  if (pullRequest === null || pushed === null) return sleep(AGAIN_MS, 'a pull request');
+  const message = `${proven?.patch.says ?? state.title} (#${pullRequest.number})\n\nRepair: ${id}\n`;
+  const outcome = await watched.forge.merge(pullRequest.number, pushed.commit, message);
+  if (outcome.kind === 'rejected') await freeMerge({ context, id, watched });
+  const next = await tellRepair(context, id, { kind: 'end-merge', outcome });
+  return outcome.kind === 'unknown' ? sleep(AGAIN_MS, outcome.because) : next;
+}
+
+export async function buildMerged(bench: Bench): Promise<Next> {
+  const { context, id, state, watched } = bench;
+  if (state.merged === null) return sleep(AGAIN_MS, 'a merge');
+  await watched.repository.head(watched.project.branch); // brings the merged commit here
+  const commit = await watched.repository.commit(state.merged.commit);
+  if (commit === null) return sleep(AGAIN_MS, 'the merged commit to be seen');
+  const found = await runBuild(context, { watched, commit, reason: 'merge', repairId: id });
+  // What could not be tried has not passed, and has not failed either.
+  if (found.report.outcome === 'broken') return sleep(BUILD_TRIES_MS, found.report.because);
+  const passed = found.report.outcome === 'passed';
+  const next = await note(bench, { type: 'merge-built', buildId: found.id, passed, because: found.report.because });
+  if (passed) await freeMerge(bench);
+  return next;
+}
+
+export async function freeMerge({ context, id, watched }: Pick<Bench, 'context' | 'id' | 'watched'>): Promise<void> {
+  await context.projects.execute(projectStream(watched.project.name), {
+    kind: 'free-merge',
+    by: id,
+    atMs: context.now(),
+  });
+}

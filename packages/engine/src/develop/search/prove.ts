@@ -1,0 +1,105 @@
+// What makes a candidate more than a guess: it mends what failed, and nothing that worked is lost to get there.
+import type { BuildReport, CommandName, Patch, Project, Proof, TestResult } from '@kintsugi/domain';
+import { readReport } from '../run-build.ts';
+import type { Bench } from '../telling.ts';
+import { isTestFile } from '../test-files.ts';
+
+export interface Trial {
+  readonly bench: Bench;
+  /** With its commands as they are where the search stands. */
+  readonly project: Project;
+  readonly sha: string;
+  readonly testFiles: readonly string[];
+  /** Tests that passed before: with the failing build, or at the last commit that built. */
+  readonly passedBefore: ReadonlySet<string>;
+  readonly signal: AbortSignal;
+}
+
+export type Tried =
+  | { readonly kind: 'proven'; readonly proof: Proof }
+  | { readonly kind: 'refuted'; readonly because: string }
+  /** It could not be tried: says nothing about the patch. */
+  | { readonly kind: 'untried'; readonly because: string };
+
+const REPEATS = 2;
+
+/** Only what failed: a second or less, so that many can be tried. */
+export async function tryQuickly(trial: Trial, patch: Patch, id: string): Promise<Tried | null> {
+  const isTest = trial.bench.state.kind === 'test' && canRunOneFile(trial);
+  if (!isTest && trial.project.commands.build === null) return null;
+  const report = await run(trial, patch, id, isTest ? ['install', 'test-file'] : ['install', 'build']);
+  return report.outcome === 'passed' ? null : refuted(report);
+}
+
+function canRunOneFile({ project, testFiles }: Trial): boolean {
+  return project.commands.testFile !== null && testFiles.length > 0;
+}
+
+/** A test file that cannot even be loaded fails under its path, and passes under the names of its tests. */
+function isFile(name: string): boolean {
+  return isTestFile(name) || name.startsWith('/');
+}
+
+export async function prove(trial: Trial, patch: Patch, id: string): Promise<Tried> {
+  const { state } = trial.bench;
+  const touched = patch.edits.map(({ path }) => path);
+  const whole = await run(trial, patch, id, ['install', 'build', 'test']);
+  if (whole.outcome !== 'passed') return refuted(whole);
+  const { tests } = readReport(whole, []);
+  const passed = namesOf(tests, 'passed');
+  const lost = [...trial.passedBefore].filter((name) => !passed.has(name) && !isFile(name));
+  const stillBroken = state.failingTests.filter((name) => tests.length > 0 && !passed.has(name) && !isFile(name));
+  if (stillBroken.length > 0) return { kind: 'refuted', because: `"${stillBroken[0]}" does not run or pass` };
+  // A revert may take a commit's own tests away with it; anything else that loses a test hides something.
+  if (lost.length > 0 && patch.kind !== 'revert')
+    return { kind: 'refuted', because: `${lost.length} tests that passed before are gone, such as "${lost[0]}"` };
+  for (let repeat = 0; repeat < REPEATS && state.kind === 'test'; repeat += 1) {
+    const commands: readonly CommandName[] = canRunOneFile(trial) ? ['install', 'test-file'] : ['install', 'test'];
+    const again = await run(trial, patch, `${id}-again`, commands);
+    if (again.outcome !== 'passed') return { kind: 'refuted', because: 'it passed once and failed when repeated' };
+  }
+  const repeats = state.kind === 'test' ? 1 + REPEATS : 1;
+  const stillPassing = [...trial.passedBefore].filter((name) => passed.has(name)).length;
+  const proof = { mended: state.failingTests.filter((name) => passed.has(name)), stillPassing, repeats };
+  return { kind: 'proven', proof: { ...proof, says: sentences(proof, whole, touched) } };
+}
+
+function sentences(
+  { mended, stillPassing, repeats }: Omit<Proof, 'says'>,
+  report: BuildReport,
+  touched: readonly string[],
+): readonly string[] {
+  const ran = report.steps.map(({ command, durationMs }) => `\`${command}\` passes (${seconds(durationMs)})`);
+  return [
+    ...ran,
+    ...mended.map(
+      (name) => `the test "${name}" failed before and passes now${repeats > 1 ? `, ${repeats} times in a row` : ''}`,
+    ),
+    ...(stillPassing > 0 ? [`all ${stillPassing} tests that passed before still pass`] : []),
+    touched.some(isTestFile)
+      ? `test files are changed: ${touched.filter(isTestFile).join(', ')}`
+      : 'no test file is touched',
+  ];
+}
+
+function run(trial: Trial, patch: Patch, id: string, commands: readonly CommandName[]): Promise<BuildReport> {
+  const { bench, project, sha, testFiles, signal } = trial;
+  const { edits } = patch;
+  return bench.development.builder.run({ id, project, commit: sha, edits, commands, testFiles, signal });
+}
+
+function refuted(report: BuildReport): Tried {
+  if (report.outcome === 'broken') return { kind: 'untried', because: report.because };
+  const { diagnoses } = readReport(report, []);
+  const first = diagnoses[0];
+  const said = first === undefined ? report.because : `${first.code ?? first.kind}: ${first.message}`;
+  return { kind: 'refuted', because: said.slice(0, 200) };
+}
+
+export function namesOf(tests: readonly TestResult[], outcome: TestResult['outcome']): ReadonlySet<string> {
+  return new Set(tests.flatMap((test) => (test.outcome === outcome ? [test.name] : [])));
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`;
+}

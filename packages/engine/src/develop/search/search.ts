@@ -1,0 +1,166 @@
+// Looks for a patch that is proven: candidates by chance, tried side by side, reviewed like a stranger's, within a budget.
+import type { Patch } from '@kintsugi/domain';
+import type { Next } from '../../context.ts';
+import { buildStream } from '../../journal/streams.ts';
+import { projectAt } from '../commands.ts';
+import { reviewOf } from '../propose/review.ts';
+import type { Bench } from '../telling.ts';
+import { note, tellRepair } from '../telling.ts';
+import type { Candidates } from './candidates.ts';
+import { gatherCandidates } from './candidates.ts';
+import { freezeProblem } from './problem.ts';
+import type { Trial, Tried } from './prove.ts';
+import { namesOf, prove, tryQuickly } from './prove.ts';
+
+/** How many are tried side by side. */
+const AT_ONCE = 2;
+/** What the generators get before the first is tried. */
+const SETTLE_MS = 1_500;
+/** Candidates that are written down one by one; the others are counted. */
+const TOLD_MAX = 60;
+
+interface Found {
+  readonly patch: Patch;
+  readonly proof: Extract<Tried, { kind: 'proven' }>['proof'];
+}
+
+export async function search(bench: Bench): Promise<Next> {
+  const { context, id, state, watched, development } = bench;
+  // After a merge that was rejected the branch has moved on: the patch must stand on what is there now.
+  const head = state.round > 1 ? await watched.repository.head(watched.project.branch) : state.commit;
+  if (head === null) return tellRepair(context, id, { kind: 'escalate', because: 'the branch is gone' });
+  const stop = new AbortController();
+  const { clock } = context.world;
+  const timer = clock.sleep(context.settings.searchMs, stop.signal).then(() => stop.abort('the time is up'));
+  const frozen = await freezeProblem(bench, head.sha);
+  try {
+    const trial: Trial = {
+      bench,
+      project: await projectAt(watched, head.sha),
+      sha: head.sha,
+      testFiles: frozen.testFiles,
+      passedBefore: await passedBefore(bench),
+      signal: stop.signal,
+    };
+    // Where a person must decide what is right, only taking the change back can be offered.
+    const generators =
+      state.needsPerson === null
+        ? development.generators
+        : development.generators.filter(({ name }) => name === 'revert');
+    const settled = clock.sleep(SETTLE_MS, stop.signal);
+    const candidates = gatherCandidates(generators, frozen.problem, settled, stop.signal);
+    const tally = { tried: 0, untried: '' };
+    const found = await firstProven(trial, candidates, tally);
+    if (found === null) return await notFound(bench, tally, stop.signal);
+    return await note(bench, {
+      type: 'patch-proven',
+      patch: found.patch,
+      base: head.sha,
+      proof: found.proof,
+      needsPerson: state.needsPerson ?? whyAsk(found.patch),
+    });
+  } finally {
+    stop.abort('found');
+    await timer;
+    await frozen.dispose();
+  }
+}
+
+function notFound(bench: Bench, tally: Tally, signal: AbortSignal): Promise<Next> {
+  const { context, id, state } = bench;
+  if (tally.untried !== '') return tellRepair(context, id, { kind: 'escalate', because: tally.untried });
+  const seconds = Math.round(context.settings.searchMs / 1_000);
+  const because =
+    state.needsPerson ??
+    (signal.aborted
+      ? `no candidate was proven within ${seconds} s`
+      : `none of ${tally.tried} candidates mended it without losing something`);
+  return note(bench, { type: 'search-ended', tried: tally.tried, because });
+}
+
+/** Taking somebody's whole commit back loses what they meant by it: they are asked. */
+function whyAsk(patch: Patch): string | null {
+  return patch.kind === 'revert' && patch.chance < SURE_REVERT ? 'it takes back more than the fault' : null;
+}
+
+const SURE_REVERT = 0.3;
+
+interface Tally {
+  tried: number;
+  /** Why candidates could not be tried at all. */
+  untried: string;
+}
+
+function isBefore(found: { readonly number: number } | null, number: number): boolean {
+  return found !== null && found.number < number;
+}
+
+/**
+ * The first in the order of the candidates that is proven: one that is tried beside a likelier one and is quicker waits
+ * for it. Those that come after a proven one are stopped.
+ */
+async function firstProven(trial: Trial, candidates: Candidates, tally: Tally): Promise<Found | null> {
+  const best: { found: (Found & { readonly number: number }) | null } = { found: null };
+  const underWay = new Map<number, AbortController>();
+  async function work(): Promise<void> {
+    for (;;) {
+      const patch = best.found === null && tally.untried === '' ? await candidates.next() : null;
+      if (patch === null || best.found !== null) return;
+      tally.tried += 1;
+      const number = tally.tried;
+      const stop = new AbortController();
+      underWay.set(number, stop);
+      const signal = AbortSignal.any([trial.signal, stop.signal]);
+      const tried = await tryOne({ ...trial, signal }, patch, number, tally);
+      underWay.delete(number);
+      if (tried?.kind !== 'proven' || isBefore(best.found, number)) continue;
+      best.found = { patch, proof: tried.proof, number };
+      for (const [other, later] of underWay) if (other > number) later.abort('a likelier one is proven');
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return best.found;
+}
+
+async function tryOne(trial: Trial, patch: Patch, number: number, tally: Tally): Promise<Tried | null> {
+  const { bench, signal } = trial;
+  const { context, id } = bench;
+  const startedMs = context.now();
+  const refusal = await reviewOf(bench, patch, trial.sha);
+  const blocked = refusal.verdict === 'request-changes' && bench.state.needsPerson === null;
+  const logId = `${id}-try-${bench.state.round}-${number}`;
+  const tried: Tried = blocked
+    ? { kind: 'refuted', because: `the review refuses it: ${refusal.findings[0]?.says ?? refusal.summary}` }
+    : ((await tryQuickly(trial, patch, logId)) ?? (await prove(trial, patch, logId)));
+  if (tried.kind === 'untried') {
+    if (!signal.aborted) tally.untried = tried.because;
+    return null;
+  }
+  // What was stopped in the middle, because another was proven or the time was up, says nothing.
+  if (signal.aborted && tried.kind !== 'proven') return null;
+  if (number <= TOLD_MAX || tried.kind === 'proven')
+    await told(bench, patch, tried, blocked, context.now() - startedMs);
+  return tried;
+}
+
+function told(bench: Bench, patch: Patch, tried: Tried, blocked: boolean, durationMs: number): Promise<Next> {
+  const { kind, says, size, chance, edits } = patch;
+  return note(bench, {
+    type: 'candidate-tried',
+    candidate: { kind, says, size, chance, paths: edits.map(({ path }) => path) },
+    result: tried.kind === 'proven' ? 'plausible' : blocked ? 'refused' : 'refuted',
+    because: tried.kind === 'proven' ? tried.proof.says.join('; ') : tried.because,
+    durationMs,
+  });
+}
+
+/** With the failing build itself, and at the last commit that built: what was well then must be well after. */
+async function passedBefore({ context, state, watched }: Bench): Promise<ReadonlySet<string>> {
+  const own = (await context.builds.load(buildStream(state.buildId))).state.ended;
+  const rows = [...context.buildRows().values()];
+  const good = rows.findLast(
+    (row) => row.project === watched.project.name && row.outcome === 'passed' && row.commit.sha === state.lastGood,
+  );
+  const last = good === undefined ? null : (await context.builds.load(buildStream(good.id))).state.ended;
+  return new Set([...namesOf(own?.tests ?? [], 'passed'), ...namesOf(last?.tests ?? [], 'passed')]);
+}

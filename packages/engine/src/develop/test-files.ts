@@ -1,0 +1,26 @@
+// Which files are tests, and which of them hold the tests that fail. By the conventions of the field, never by a name of ours.
+import type { Bench } from './telling.ts';
+
+const IS_TEST = /(^|\/)(__tests__|tests?|spec)\/|[._-](test|spec)\.[cm]?[jt]sx?$|(^|\/)test_[^/]*\.py$|_test\.(go|py)$/;
+
+export function isTestFile(path: string): boolean {
+  return IS_TEST.test(path);
+}
+
+/** By the diagnoses where they name a file, by the test's name in the files' text else. */
+export async function testFilesOf(bench: Bench, sha: string): Promise<readonly string[]> {
+  const { state, watched } = bench;
+  const named = state.diagnoses.flatMap(({ kind, file }) =>
+    kind === 'test' && file !== null && isTestFile(file) ? file : [],
+  );
+  if (named.length > 0) return [...new Set(named)];
+  const tests = (await watched.repository.files(sha)).filter(isTestFile);
+  if (state.failingTests.length === 0) return [];
+  const texts = await watched.repository.read(sha, tests);
+  return tests.filter((path) => state.failingTests.some((name) => texts.get(path)?.includes(lastPart(name)) === true));
+}
+
+/** Runners say `suite > test`: the file holds the last part. */
+function lastPart(name: string): string {
+  return name.split(' > ').at(-1) ?? name;
+}
