@@ -97,7 +97,7 @@ export function createEngine({ world, settings, onTrouble = () => {}, onEvent = 
     begin: (id, onDone) => driveIncident(context, id, onDone, (because) => onTrouble(id, because)),
     wantsDriving: async (id) => wantsDriving(await load(id)),
   });
-  const development = createDevelopment(context, onTrouble);
+  const development = createDevelopment({ context, onTrouble, wakeIncident: crew.takeUp });
   const intake = createIntake({
     telemetry: context.world.telemetry,
     now: context.now,

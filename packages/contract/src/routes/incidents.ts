@@ -13,6 +13,7 @@ import {
   wholeNumber,
   words,
 } from '../shapes/basics.ts';
+import { lineage } from '../shapes/development.ts';
 import { evidence, hypothesis, option } from '../shapes/evidence.ts';
 import {
   approval,
@@ -124,6 +125,15 @@ export const incidentRoutes = {
     summary: 'The postmortem',
     params: ofIncident,
     answer: postmortem,
+    alsoAs: 'text/markdown',
+  }),
+  getIncidentLineage: route({
+    method: 'GET',
+    path: '/incidents/:id/lineage',
+    permission: 'read',
+    summary: 'From what was noticed to the verified repair of the code; 404 where no code was repaired',
+    params: ofIncident,
+    answer: lineage,
     alsoAs: 'text/markdown',
   }),
   listSimilar: route({

@@ -23,6 +23,7 @@ export const signal = z.object({
     'availability',
     'business',
     'budget',
+    'build',
     'log',
     'other',
   ]),
@@ -39,7 +40,7 @@ export const signal = z.object({
 
 export const evidence = z.object({
   id: z.string(),
-  kind: z.enum(['signal', 'change', 'log', 'replica', 'window', 'edge', 'calls', 'way', 'similar']),
+  kind: z.enum(['signal', 'change', 'log', 'replica', 'window', 'edge', 'calls', 'way', 'similar', 'build']),
   says: z.string(),
   takenAt: time,
   /** The call that shows it again: a path of this API with its query. */
@@ -56,6 +57,7 @@ export const cause = z.object({
     'leak',
     'outside',
     'edge',
+    'commit',
     'service',
     'none-of-these',
   ]),

@@ -1,6 +1,6 @@
 // The one thing that an incident wants done next, as data, or what it waits for. Pure and total.
 import type { Attempt, Incident } from './state.ts';
-import { chosenOption, currentAttempt } from './state.ts';
+import { chosenOption, currentAttempt, isOfBuild } from './state.ts';
 
 export type Step =
   | { readonly kind: 'gather' }
@@ -30,6 +30,7 @@ const GIVE_UP_ASKING_MS = 120_000;
 const GIVE_UP_RUNNING_MS = 600_000;
 const GIVE_UP_HOLDING_MS = 15 * 60_000;
 const CALL_TRIES = 5;
+const FOLLOW_MS = 60_000;
 const CALL_AGAIN_MS = 5_000;
 
 export function nextStep(state: Incident, nowMs: number): Step {
@@ -40,12 +41,19 @@ export function nextStep(state: Incident, nowMs: number): Step {
     if (step !== null) return step;
   }
   if (state.phase === 'resolved') return closing(state) ?? { kind: 'done' };
+  if (isOfBuild(state)) return followed(state, nowMs);
   if (state.phase === 'escalated') return handingOver(state, nowMs);
   if (state.handOver !== null) return { kind: 'escalate', because: state.handOver };
   if (state.undoWanted !== null) return heldOr(state, nowMs, { kind: 'undo', key: state.undoWanted }, null);
   const attempt = currentAttempt(state);
   if (attempt !== null) return { kind: 'check', key: attempt.key, watchOver: false };
   return deciding(state, nowMs);
+}
+
+/** Its repair is an aggregate of its own, which tells this one what comes of it and calls people itself. */
+function followed(state: Incident, nowMs: number): Step {
+  const wait: Step = { kind: 'wait', untilMs: nowMs + FOLLOW_MS, for: 'the repair of the build' };
+  return state.phase === 'escalated' ? (closing(state) ?? wait) : wait;
 }
 
 function stepForPending(state: Incident, attempt: Attempt, nowMs: number): Step | null {

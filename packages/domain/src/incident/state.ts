@@ -142,6 +142,11 @@ export function currentAttempt(incident: Incident): Attempt | null {
   return last.undoes !== null && last.outcome?.kind === 'applied' ? null : last;
 }
 
+/** A failing build opened it: what is done about it is in its repair. */
+export function isOfBuild(incident: Incident): boolean {
+  return incident.signals[0]?.meaning === 'build';
+}
+
 export function chosenOption(incident: Incident): Option | null {
   return incident.options.find((option) => option.id === incident.chosen?.optionId) ?? null;
 }

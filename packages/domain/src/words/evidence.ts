@@ -18,6 +18,8 @@ export type EvidenceQuery =
   | { readonly kind: 'changes'; readonly service: string; readonly fromMs: number; readonly toMs: number }
   | { readonly kind: 'runtime'; readonly service: string; readonly atMs: number }
   | { readonly kind: 'topology'; readonly atMs: number }
+  | { readonly kind: 'build'; readonly id: string }
+  | { readonly kind: 'repair'; readonly id: string }
   | { readonly kind: 'incident'; readonly id: string };
 
 interface Frozen {
@@ -31,6 +33,8 @@ interface Frozen {
 export type Evidence =
   | (Frozen & { readonly kind: 'signal'; readonly signal: Signal })
   | (Frozen & { readonly kind: 'change'; readonly change: Change })
+  /** What a build's tools reported, or what a repair found out. */
+  | (Frozen & { readonly kind: 'build' })
   | (Frozen & {
       readonly kind: 'log';
       readonly service: string;

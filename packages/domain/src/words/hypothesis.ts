@@ -27,6 +27,8 @@ export type Cause =
     }
   | { readonly kind: 'outside'; readonly service: string; readonly peer: string }
   | { readonly kind: 'edge'; readonly service: string; readonly peer: string }
+  /** A commit of a project; `service` is the project's name. */
+  | { readonly kind: 'commit'; readonly service: string; readonly sha: string }
   | { readonly kind: 'service'; readonly service: string }
   | { readonly kind: 'none-of-these'; readonly service: string };
 

@@ -10,6 +10,8 @@ export type Meaning =
   | 'availability'
   | 'business'
   | 'budget'
+  /** A project's build fails: what follows is done by its repair. */
+  | 'build'
   | 'log'
   | 'other';
 
@@ -66,6 +68,7 @@ export function opensIncident(signal: Signal): boolean {
     case 'availability':
     case 'business':
     case 'budget':
+    case 'build':
       return true;
     case 'saturation':
     case 'resource':

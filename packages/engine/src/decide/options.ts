@@ -98,6 +98,8 @@ function requestsFor(cause: Cause, { services }: Weighing): readonly ActionReque
       return [{ kind: 'rolling-restart', service }];
     case 'outside':
     case 'edge':
+    // Code is mended by its repair, not by an action on a service.
+    case 'commit':
     case 'none-of-these':
       return [];
   }

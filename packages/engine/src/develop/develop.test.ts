@@ -35,6 +35,15 @@ test('a commit that does not build is repaired, merged, released and verified', 
   expect(on.told()).toEqual([['deploy', 'beta']]);
 });
 
+test('it is an incident, from its commit to its postmortem, and one record leads from one to the other', async () => {
+  const { on, engine, repair } = await broken({ [SUM]: 'export const sum = BROKEN;\n' });
+  const [row] = engine.views.board();
+  expect(row).toMatchObject({ phase: 'resolved', attribution: 'by-action', services: ['alpha'] });
+  expect(row?.leading).toMatchObject({ cause: { kind: 'commit' }, confidence: 0.98 });
+  expect(on.on.documents.get(`${row?.id}.md`)).toContain(repair().id);
+  expect(on.on.messages).toEqual([]);
+});
+
 test('a test that fails every time is repaired, and the failing test is the proof', async () => {
   const { repair } = await broken({ [SUM]: 'export const sum = WRONG;\n' });
   expect(repair()).toMatchObject({ phase: 'completed', how: 'repaired', kind: 'test' });

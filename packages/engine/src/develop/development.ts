@@ -6,6 +6,7 @@ import { createCrew } from '../crew.ts';
 import { buildStream, projectStream, repairStream } from '../journal/streams.ts';
 import type { BuildLog } from '../ports/index.ts';
 import type { BuildRow, RepairRow } from '../projections/development.ts';
+import { incidentOfRepair } from './incident.ts';
 import { driveRepair, repairWantsDriving } from './loop.ts';
 import type { ProjectRow } from './project-rows.ts';
 import { projectRows } from './project-rows.ts';
@@ -46,15 +47,24 @@ export interface DevelopmentViews {
   log(id: string, fromByte: number): Promise<BuildLog | null>;
   repairs(): readonly RepairRow[];
   repair(id: string): Promise<RepairStory | null>;
+  /** The repair that an incident was closed by; null: there is none. */
+  repairOfIncident(incidentId: string): string | null;
   /** The patch of a repair as a unified diff; empty while there is none. */
   diff(id: string): Promise<string>;
   locks(project: string): Promise<readonly EditLock[]>;
 }
 
-export function createDevelopment(context: Context, onTrouble: (about: string, because: string) => void): Development {
+export interface DevelopmentOptions {
+  readonly context: Context;
+  readonly onTrouble: (about: string, because: string) => void;
+  readonly wakeIncident: (id: string) => void;
+}
+
+export function createDevelopment({ context, onTrouble, wakeIncident }: DevelopmentOptions): Development {
   const watches = new Map<string, Watch>();
   const crew = createCrew({
-    begin: (id, onDone) => driveRepair(context, id, onDone, (because) => onTrouble(id, because)),
+    begin: (id, onDone) =>
+      driveRepair({ context, id, onDone, onTrouble: (because) => onTrouble(id, because), wakeIncident }),
     wantsDriving: async (id) => repairWantsDriving((await context.repairs.load(repairStream(id))).state),
   });
   const tell = tellOf(context, crew.takeUp);
@@ -105,6 +115,8 @@ function viewsOf(context: Context): DevelopmentViews {
       if (state.phase === 'unopened') return null;
       return { id, version, state, events: await context.world.store.read(repairStream(id)) };
     },
+    repairOfIncident: (incidentId) =>
+      [...context.repairRows().keys()].find((id) => incidentOfRepair(id) === incidentId) ?? null,
     diff: async (id) => {
       const { state } = await context.repairs.load(repairStream(id));
       const watched = watchedBy(context.world.development, state.project);

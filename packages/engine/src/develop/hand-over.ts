@@ -5,6 +5,7 @@ import type { Context, Next } from '../context.ts';
 import { sleep } from '../context.ts';
 import { projectStream, serviceStream } from '../journal/streams.ts';
 import type { Delivery, Message } from '../ports/index.ts';
+import { incidentOfRepair } from './incident.ts';
 import { freeMerge } from './release/merge.ts';
 import type { Bench } from './telling.ts';
 import { tellRepair } from './telling.ts';
@@ -45,7 +46,7 @@ function messageFor(id: string, state: Repair, atMs: number): Message {
     ...(pullRequest === null ? [] : [`Proposed: ${state.proven?.patch.says ?? ''} ${pullRequest.url}`]),
     `Look: kintsugi repairs show ${id}`,
   ].join('\n');
-  return { key: `${id}-${state.phase}`, incidentId: id, title, severity: state.severity, body, atMs };
+  return { key: `${id}-${state.phase}`, incidentId: incidentOfRepair(id), title, severity: state.severity, body, atMs };
 }
 
 /** Pull request, branch, locks and reservations: nothing of an ended repair stays open. */

@@ -86,8 +86,9 @@ async function expectOneRepair(on: DevelopStage): Promise<void> {
   expect([...on.repository.code.branches.keys()]).toEqual(['main']);
   expect(on.told()).toEqual([['deploy', 'beta']]);
   expect(await on.forge.reviews(1)).toHaveLength(1);
-  const ends = (await on.store().readAll({ after: 0, limit: 5_000 })).filter(({ type }) => type === 'repair-completed');
-  expect(ends).toHaveLength(1);
+  const types = (await on.store().readAll({ after: 0, limit: 5_000 })).map(({ type }) => type);
+  for (const once of ['repair-completed', 'incident-opened', 'incident-resolved', 'postmortem-written'])
+    expect([once, types.filter((type) => type === once).length]).toEqual([once, 1]);
 }
 
 const { calls } = await runKilledAt(Number.POSITIVE_INFINITY, 'before');

@@ -9,6 +9,7 @@ import { repairStream } from '../journal/streams.ts';
 import { findCulprit } from './analyze/find-culprit.ts';
 import { repeat } from './analyze/repeat.ts';
 import { callPerson, tidy } from './hand-over.ts';
+import { followInIncident } from './incident.ts';
 import { decide } from './propose/decide.ts';
 import { lockEdits, openPullRequest, pushBranch } from './propose/pull-request.ts';
 import { review } from './propose/review.ts';
@@ -23,15 +24,19 @@ import { tellRepair, watchedBy } from './telling.ts';
 /** A project that is no longer configured: what it left open waits until it is configured again. */
 const UNKNOWN_PROJECT_MS = 60_000;
 
-export function driveRepair(
-  context: Context,
-  id: string,
-  onDone: () => void,
-  onTrouble: (because: string) => void,
-): Drive {
+export interface RepairDrive {
+  readonly context: Context;
+  readonly id: string;
+  readonly onDone: () => void;
+  readonly onTrouble: (because: string) => void;
+  /** Its incident was told something. */
+  readonly wakeIncident: (incidentId: string) => void;
+}
+
+export function driveRepair({ context, id, onDone, onTrouble, wakeIncident }: RepairDrive): Drive {
   return drive({
     clock: context.world.clock,
-    step: () => oneStep(context, id),
+    step: () => oneStep(context, id, wakeIncident),
     giveUp: (because) => tellRepair(context, id, { kind: 'escalate', because, actor: agent('Diplomat') }),
     onDone,
     onTrouble,
@@ -39,8 +44,9 @@ export function driveRepair(
 }
 
 /** Null when the repair wants nothing more. */
-async function oneStep(context: Context, id: string): Promise<Next | null> {
+async function oneStep(context: Context, id: string, wakeIncident: (id: string) => void): Promise<Next | null> {
   const { state } = await context.repairs.load(repairStream(id));
+  if (state.phase !== 'unopened') await followInIncident(context, id, state, wakeIncident);
   const step = nextRepairStep(state, context.now());
   if (step.kind === 'done') return null;
   if (step.kind === 'wait') return sleep(Math.max(1, step.untilMs - context.now()), step.for);

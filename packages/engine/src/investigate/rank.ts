@@ -130,6 +130,7 @@ function mends(cause: Cause, action: Attempt['request']['kind']): boolean {
       return action === 'rolling-restart';
     case 'outside':
     case 'edge':
+    case 'commit':
     case 'none-of-these':
       return false;
   }

@@ -23,6 +23,10 @@ export function queryPath(query: EvidenceQuery): string {
       return path(`services/${encodeURIComponent(query.service)}`, {});
     case 'topology':
       return path('topology', {});
+    case 'build':
+      return path(`builds/${encodeURIComponent(query.id)}`, {});
+    case 'repair':
+      return path(`repairs/${encodeURIComponent(query.id)}`, {});
     case 'incident':
       return path(`incidents/${encodeURIComponent(query.id)}`, {});
   }

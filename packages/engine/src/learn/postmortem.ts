@@ -73,6 +73,7 @@ function impactLine({ series, meaning, now, band, unit, crossing }: Signal): str
   const who = whose(series);
   if (crossing !== undefined)
     return `${who}: ${measureWords(series.measure)} was going to reach its limit of ${amount(crossing.limit, unit)}.`;
+  if (meaning === 'build') return `${series.service}: its build fails, and nothing of it can be released.`;
   if (meaning === 'errors')
     return `${who}: ${percent(now)} of the requests failed (usual: up to ${percent(band.high)}).`;
   return `${who}: ${measureWords(series.measure)} ${amount(now, unit)} (usual: ${amount(band.usual, unit)}).`;

@@ -67,6 +67,8 @@ export function preventionOf(state: Incident): readonly string[] {
       return [
         `A way for ${cause.service} to go on without ${cause.peer}: a queue, a second provider, or an honest message to the customer.`,
       ];
+    case 'commit':
+      return [`The checks of ${cause.service} run before a change is merged, and not after.`];
     case 'edge':
     case 'service':
     case 'none-of-these':

@@ -61,6 +61,10 @@ function queryPath(query: EvidenceQuery, takenMs: number): string {
       return `${BASE_PATH}/services/${encodeURIComponent(query.service)}`;
     case 'topology':
       return `${BASE_PATH}/topology`;
+    case 'build':
+      return `${BASE_PATH}/builds/${encodeURIComponent(query.id)}`;
+    case 'repair':
+      return `${BASE_PATH}/repairs/${encodeURIComponent(query.id)}`;
     case 'incident':
       return `${BASE_PATH}/incidents/${encodeURIComponent(query.id)}`;
   }
@@ -80,6 +84,8 @@ export function presentCause(cause: Cause): HypothesisShape['cause'] {
     case 'outside':
     case 'edge':
       return { kind, service, subject: cause.peer };
+    case 'commit':
+      return { kind, service, subject: cause.sha };
     case 'service':
     case 'none-of-these':
       return { kind, service, subject: null };

@@ -27,6 +27,7 @@ type Names =
   | 'getRepair'
   | 'getRepairTimeline'
   | 'getRepairLineage'
+  | 'getIncidentLineage'
   | 'approveRepair'
   | 'rejectRepair'
   | 'listLocks'
@@ -78,6 +79,7 @@ type RepairNames =
   | 'getRepair'
   | 'getRepairTimeline'
   | 'getRepairLineage'
+  | 'getIncidentLineage'
   | 'approveRepair'
   | 'rejectRepair';
 
@@ -109,12 +111,11 @@ function repairHandlers({ engine, book }: Site): Pick<Handlers, RepairNames> {
         return answer({ items, version: story.version });
       });
     },
-    getRepairLineage: ({ params }) =>
-      found(views.repair(params.id), params.id, ({ id, state, events }) => {
-        const entries = presentRepairStory(events);
-        const markdown = lineageMarkdown(id, state.title, entries);
-        return { ...answer({ repairId: id, entries, markdown }), text: markdown };
-      }),
+    getRepairLineage: ({ params }) => found(views.repair(params.id), params.id, lineageOf),
+    getIncidentLineage: ({ params }) => {
+      const id = views.repairOfIncident(params.id);
+      return id === null ? noRepair(params.id) : found(views.repair(id), id, lineageOf);
+    },
     approveRepair: ({ params, body, caller }) =>
       told(params.id, approve(params.id, body.commit, { kind: 'person', name: caller.name })),
     rejectRepair: ({ params, body, caller }) =>
@@ -136,6 +137,20 @@ function lockHandlers({ engine }: Site): Pick<Handlers, 'listLocks' | 'lockFiles
     },
     releaseLock: async ({ params }) => answer({ items: (await unlock(params.id, params.lockId)).map(presentLock) }),
   };
+}
+
+function lineageOf({ id, state, events }: RepairStory): Outcome<Answer<'getRepairLineage'>> {
+  const entries = presentRepairStory(events);
+  const markdown = lineageMarkdown(id, state.title, entries);
+  return { ok: true, value: { repairId: id, entries, markdown }, text: markdown };
+}
+
+function noRepair<T>(id: string): Outcome<T> {
+  return refusal({
+    kind: 'unknown-repair',
+    detail: `no code was repaired for incident ${id}`,
+    mend: 'See what was done: `kintsugi incidents show`.',
+  });
 }
 
 async function found<T>(
