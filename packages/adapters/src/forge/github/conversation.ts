@@ -3,7 +3,7 @@ import type { ChangeOutcome } from '@kintsugi/domain';
 import type { Check, InlineComment, Review } from '@kintsugi/engine/ports';
 import type { Answer, Asking } from './client.ts';
 import { isMarked, marked, unmarked } from './marker.ts';
-import { asked, find, told } from './pulls.ts';
+import { find, told, wrongOf } from './pulls.ts';
 import type { CombinedShape, CommentShape, InlineShape, ReviewShape, StatusShape } from './shapes.ts';
 
 const COMMENTS = '/repos/{owner}/{repo}/issues/{issue_number}/comments';
@@ -21,11 +21,11 @@ export async function comment(
 ): Promise<ChangeOutcome> {
   const receipt = `comment ${key} on ${number}`;
   const there = await asking.askAll<CommentShape>(`GET ${COMMENTS}`, { issue_number: number });
-  if (there.kind !== 'done') return asked(there);
+  if (there.kind !== 'done') return wrongOf(there);
   if (there.answer.some(({ user, body }) => user?.login === me && isMarked(body ?? '', key)))
     return { kind: 'applied', receipt };
   const said = await asking.ask(`POST ${COMMENTS}`, { issue_number: number, body: marked(text, key) });
-  return said.kind === 'done' ? { kind: 'applied', receipt } : asked(said);
+  return said.kind === 'done' ? { kind: 'applied', receipt } : wrongOf(said);
 }
 
 export async function comments(asking: Asking, number: number) {
@@ -42,11 +42,11 @@ export async function review(
 ): Promise<ChangeOutcome> {
   const receipt = `review ${key} on ${number}`;
   const there = await asking.askAll<ReviewShape>(`GET ${REVIEWS}`, { pull_number: number });
-  if (there.kind !== 'done') return asked(there);
+  if (there.kind !== 'done') return wrongOf(there);
   if (there.answer.some(({ user, body }) => user?.login === me && isMarked(body, key)))
     return { kind: 'applied', receipt };
   const pull = await find(asking, number);
-  if (pull.kind !== 'done') return asked(pull);
+  if (pull.kind !== 'done') return wrongOf(pull);
   const isOwn = pull.answer.user?.login === me;
   const post = (summary: string, inline: readonly InlineComment[]): Promise<Answer<unknown>> =>
     asking.ask(`POST ${REVIEWS}`, {
@@ -61,7 +61,7 @@ export async function review(
   // GitHub takes comments on changed lines alone: the others are said in the summary.
   if (said.kind === 'refused' && said.status === 422 && wanted.comments.length > 0)
     said = await post(withInline(summary, wanted.comments), []);
-  return said.kind === 'done' ? { kind: 'applied', receipt } : asked(said);
+  return said.kind === 'done' ? { kind: 'applied', receipt } : wrongOf(said);
 }
 
 const EVENTS = { approve: 'APPROVE', 'request-changes': 'REQUEST_CHANGES', comment: 'COMMENT' } as const;
@@ -101,13 +101,13 @@ export async function setCheck(asking: Asking, commit: string, check: Check): Pr
   const description = check.says.length > SAYS_MAX ? `${check.says.slice(0, SAYS_MAX - 1)}…` : check.says;
   const state = STATES[check.state];
   const there = await statuses(asking, commit);
-  if (there.kind === 'lost') return asked(there);
+  if (there.kind === 'lost') return wrongOf(there);
   const same = (one: StatusShape) =>
     one.context === check.name && one.state === state && one.description === description;
   if (there.kind === 'done' && there.answer.some(same)) return { kind: 'applied', receipt };
   const route = 'POST /repos/{owner}/{repo}/statuses/{sha}';
   const set = await asking.ask(route, { sha: commit, state, context: check.name, description });
-  return set.kind === 'done' ? { kind: 'applied', receipt } : asked(set);
+  return set.kind === 'done' ? { kind: 'applied', receipt } : wrongOf(set);
 }
 
 export async function checks(asking: Asking, commit: string): Promise<readonly Check[]> {

@@ -40,7 +40,7 @@ export function openGitHubForge(options: GitHubForgeOptions): Forge {
   /** A write that needs to know which words are ours. */
   const as = async <T>(asking: Asking, write: (me: string) => Promise<T>): Promise<T | pulls.Wrong> => {
     const me = await whoAmI(asking);
-    return me.kind === 'done' ? write(me.answer) : pulls.asked(me);
+    return me.kind === 'done' ? write(me.answer) : pulls.wrongOf(me);
   };
   /** One after the other on one thing. The deadline begins with the turn. */
   const write = <T>(name: string, carryOut: (asking: Asking) => Promise<T>): Promise<T> =>

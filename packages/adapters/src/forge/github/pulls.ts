@@ -20,7 +20,7 @@ export type MergeMethod = 'merge' | 'squash' | 'rebase';
 const LISTED_MAX = 200;
 const PULLS = '/repos/{owner}/{repo}/pulls';
 
-export function asked(answer: Exclude<Answer<unknown>, { kind: 'done' }>): Wrong {
+export function wrongOf(answer: Exclude<Answer<unknown>, { kind: 'done' }>): Wrong {
   if (answer.kind === 'lost') return { kind: 'unknown', because: answer.because };
   return { kind: 'rejected', because: answer.because, mend: answer.mend };
 }
@@ -85,7 +85,7 @@ export async function open(asking: Asking, owner: string, wanted: NewPullRequest
   if (fault !== null) return { kind: 'rejected', ...fault };
   const look = async (): Promise<Opened | null> => {
     const there = await asking.ask<readonly PullShape[]>(`GET ${PULLS}`, { state: 'open', head: `${owner}:${branch}` });
-    if (there.kind !== 'done') return asked(there);
+    if (there.kind !== 'done') return wrongOf(there);
     const pull = there.answer.map(toPull).find((one) => one.branch === branch);
     if (pull === undefined) return null;
     if (pull.base === base) return { kind: 'applied', pullRequest: pull };
@@ -98,7 +98,7 @@ export async function open(asking: Asking, owner: string, wanted: NewPullRequest
   if (made.kind === 'done') return { kind: 'applied', pullRequest: toPull(made.answer) };
   // Somebody was quicker, which may have been we.
   const after = made.kind === 'refused' && made.status === 422 ? await look() : null;
-  return after ?? asked(made);
+  return after ?? wrongOf(made);
 }
 
 export async function merge(
@@ -109,7 +109,7 @@ export async function merge(
   message: string,
 ): Promise<Merged> {
   const found = await find(asking, number);
-  if (found.kind !== 'done') return asked(found);
+  if (found.kind !== 'done') return wrongOf(found);
   const { state, headCommit, mergedCommit } = toPull(found.answer);
   if (headCommit !== expectedHead) {
     const mend = 'Look at what came, and prove it again.';
@@ -125,13 +125,13 @@ export async function merge(
     commit_title: subject,
     commit_message: rest.join('\n').trim(),
   });
-  return merged.kind === 'done' ? { kind: 'applied', commit: merged.answer.sha } : asked(merged);
+  return merged.kind === 'done' ? { kind: 'applied', commit: merged.answer.sha } : wrongOf(merged);
 }
 
 /** `say` is called before it is closed, so that a kill in between leaves it open and said. */
 export async function close(asking: Asking, number: number, say: () => Promise<ChangeOutcome>): Promise<ChangeOutcome> {
   const found = await find(asking, number);
-  if (found.kind !== 'done') return asked(found);
+  if (found.kind !== 'done') return wrongOf(found);
   const { state } = toPull(found.answer);
   const receipt = `closed ${number}`;
   if (state === 'closed') return { kind: 'applied', receipt };
@@ -139,7 +139,7 @@ export async function close(asking: Asking, number: number, say: () => Promise<C
   const said = await say();
   if (said.kind !== 'applied') return said;
   const closed = await asking.ask(`PATCH ${PULLS}/{pull_number}`, { pull_number: number, state: 'closed' });
-  return closed.kind === 'done' ? { kind: 'applied', receipt } : asked(closed);
+  return closed.kind === 'done' ? { kind: 'applied', receipt } : wrongOf(closed);
 }
 
 export async function deleteBranch(asking: Asking, branch: string): Promise<ChangeOutcome> {
@@ -147,5 +147,5 @@ export async function deleteBranch(asking: Asking, branch: string): Promise<Chan
   if (fault !== null) return { kind: 'rejected', ...fault };
   const gone = await asking.ask('DELETE /repos/{owner}/{repo}/git/refs/{ref}', { ref: `heads/${branch}` });
   const wasGone = gone.kind === 'refused' && gone.status === 422 && /does not exist/i.test(gone.because);
-  return gone.kind === 'done' || wasGone ? { kind: 'applied', receipt: `deleted ${branch}` } : asked(gone);
+  return gone.kind === 'done' || wasGone ? { kind: 'applied', receipt: `deleted ${branch}` } : wrongOf(gone);
 }
