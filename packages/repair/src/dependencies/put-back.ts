@@ -122,7 +122,6 @@ function allTogether(
 function withoutChange(before: string, after: string, present: string): string | null {
   if (present === after) return before;
   if (![before, after, present].every(isPatchableText)) return null;
-  const base = linesOf(after);
-  const merged = mergeEdits(lineEdits(base, linesOf(present)), lineEdits(base, linesOf(before)));
-  return merged === null ? null : applyEdits(base, merged).join('');
+  const merged = mergeEdits(lineEdits(after, present), lineEdits(after, before));
+  return merged === null ? null : applyEdits(linesOf(after), merged).join('');
 }

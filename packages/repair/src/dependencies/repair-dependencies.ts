@@ -1,6 +1,6 @@
 // Repairs of what a project is made of: declared packages, their versions, their lock, and paths to files. Pure.
 import type { Diagnosis, FileEdit, Patch } from '@kintsugi/domain';
-import { lineEdits, linesOf } from '../line-edits.ts';
+import { patchSize } from '../difference/index.ts';
 import { additionsOf } from './add-missing.ts';
 import { createLocks } from './lock/lock-over.ts';
 import type { LockOver } from './lock/lock-over.ts';
@@ -111,7 +111,7 @@ function ranked(drafts: readonly Draft[], files: ReadonlyMap<string, string>): r
   }
   let left = 1;
   return kept.map(({ says, edits, chance: alone }) => {
-    const size = edits.reduce((total, { path, text }) => total + linesChanged(files.get(path) ?? '', text ?? ''), 0);
+    const size = patchSize(edits.map(({ path, text }) => ({ before: files.get(path) ?? null, after: text })));
     const chance = alone * left; // it is tried when those before it were not right
     left -= chance;
     return { kind: 'dependency', says, edits, chance, size };
@@ -121,9 +121,4 @@ function ranked(drafts: readonly Draft[], files: ReadonlyMap<string, string>): r
 function sameEdits(a: Draft, b: Draft): boolean {
   const texts = new Map(a.edits.map(({ path, text }) => [path, text]));
   return a.edits.length === b.edits.length && b.edits.every(({ path, text }) => texts.get(path) === text);
-}
-
-function linesChanged(before: string, after: string): number {
-  const edits = lineEdits(linesOf(before), linesOf(after));
-  return edits.reduce((total, { start, end, lines }) => total + end - start + lines.length, 0);
 }

@@ -40,7 +40,7 @@ export function changedFile(diff: FileDiff, files: ReadonlyMap<string, string>):
   if (!isInsideTree(path) || before === after || !texts.every(isPatchableText)) return null;
   if (after !== null && present === null) return null;
   const afterLines = linesOf(after ?? '');
-  const since = after === null || present === after ? [] : lineEdits(afterLines, linesOf(present ?? ''));
+  const since = after === null || present === after ? [] : lineEdits(after, present ?? '');
   const hunks: Hunk[] = [];
   const file = { path, before, after, present, afterLines, since, hunks };
   hunks.push(...hunksOf(file));
@@ -54,7 +54,7 @@ export function takenBack(file: ChangedFile, back: readonly LineEdit[]): readonl
 
 function hunksOf(file: ChangedFile): readonly Hunk[] {
   const groups: LineEdit[][] = [];
-  for (const edit of lineEdits(file.afterLines, linesOf(file.before ?? ''))) {
+  for (const edit of lineEdits(file.after ?? '', file.before ?? '')) {
     const last = groups.at(-1)?.at(-1);
     if (last !== undefined && edit.start - last.end < APART) groups.at(-1)?.push(edit);
     else groups.push([edit]);
