@@ -1,6 +1,6 @@
 // A commit's difference as pieces that can be taken back one by one. It must not know what failed.
 import type { FileDiff } from '@kintsugi/domain';
-import { isInsideTree, isPatchableText } from '../tree-paths.ts';
+import { isInsideTree, isPatchableText, nameOf } from '../tree-paths.ts';
 import { lineEdits, linesOf, mergeEdits } from '../line-edits.ts';
 import type { LineEdit } from '../line-edits.ts';
 
@@ -27,6 +27,8 @@ export interface ChangedFile {
   readonly hunks: readonly Hunk[];
 }
 
+/** Whoever reads a tree for a search leaves larger files out. */
+const MOST_READ = 1_000_000;
 /** Places with fewer lines than this between them are one. */
 const APART = 3;
 
@@ -35,7 +37,7 @@ const APART = 3;
  */
 export function changedFile(diff: FileDiff, files: ReadonlyMap<string, string>): ChangedFile | null {
   const { path, before, after } = diff;
-  const present = files.get(path) ?? null;
+  const present = files.get(path) ?? (after !== null && wasNotRead(path, after, files) ? after : null);
   const texts = [before, after, present].filter((text) => text !== null);
   if (!isInsideTree(path) || before === after || !texts.every(isPatchableText)) return null;
   if (after !== null && present === null) return null;
@@ -45,6 +47,19 @@ export function changedFile(diff: FileDiff, files: ReadonlyMap<string, string>):
   const file = { path, before, after, present, afterLines, since, hunks };
   hunks.push(...hunksOf(file));
   return file;
+}
+
+/** Of another kind or larger than all that was read: then its absence says nothing, and it is taken as unchanged. */
+function wasNotRead(path: string, text: string, files: ReadonlyMap<string, string>): boolean {
+  if (text.length > MOST_READ) return true;
+  const end = endOf(path);
+  for (const other of files.keys()) if (endOf(other) === end) return false;
+  return true;
+}
+
+function endOf(path: string): string {
+  const name = nameOf(path);
+  return name.slice(name.lastIndexOf('.') + 1);
 }
 
 /** The text with `back` done on top of all that changed since; null: that conflicts. */

@@ -101,6 +101,18 @@ test('files that came go, and files that went come back', () => {
   ]);
 });
 
+test('a file of a kind that was not read is taken as unchanged, one that is gone since is not brought back', () => {
+  const code = { path: 'a.ts', before: 'export const a = 1;\n', after: 'export const a: string = 1;\n' };
+  const script = { path: 'run.sh', before: 'one\n', after: 'two\n' };
+  const files = (problem: RevertProblem): readonly (readonly string[])[] =>
+    proposeReverts({ ...problem, files: new Map([['a.ts', code.after]]) }).map(({ edits }) =>
+      edits.map(({ path }) => path),
+    );
+  expect(files(problemOf([code, script], { diagnoses: [fault('a.ts', 1)] }))).toEqual([['a.ts'], ['a.ts', 'run.sh']]);
+  const gone = { ...script, path: 'gone.ts' };
+  expect(files(problemOf([code, gone], { diagnoses: [fault('a.ts', 1)] }))).toEqual([['a.ts']]);
+});
+
 test('a lock is taken back with everything else or not at all', () => {
   const diff = [
     { path: 'package.json', before: '{"a":1}\n', after: '{"a":2}\n' },
