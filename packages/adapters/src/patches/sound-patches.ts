@@ -2,16 +2,16 @@
 import { createHash } from 'node:crypto';
 import type { FileEdit, Patch } from '@kintsugi/domain';
 import type { RepairProblem } from '@kintsugi/engine/ports';
+import { leavesTree } from './leaves-tree.ts';
 
 const MOST_BYTES = 20_000_000;
-const OUTSIDE = /^\/|\\|\0|^[a-z]:|(?:^|\/)(?:\.{0,2}|\.git|node_modules)(?:\/|$)/i;
 
 /** Answers the patch as it may be proposed, or null: it leaves the tree, changes nothing, or was proposed before. */
 export function soundPatches(problem: RepairProblem): (patch: Patch) => Patch | null {
   const seen = new Set<string>();
   let chance = 1;
   return (patch) => {
-    if (patch.edits.some(({ path }) => OUTSIDE.test(path) || path === '')) return null;
+    if (patch.edits.some(({ path }) => leavesTree(path))) return null;
     const edits = patch.edits.filter(({ path, text }) => text !== (problem.files.get(path) ?? null));
     const bytes = edits.reduce((sum, { text }) => sum + (text?.length ?? 0), 0);
     if (edits.length === 0 || bytes > MOST_BYTES || new Set(edits.map(({ path }) => path)).size < edits.length)
