@@ -8,6 +8,7 @@ import { manifestsOf } from './manifest.ts';
 import { importsPackage, missingPackages } from './missing-packages.ts';
 import type { DependencyProblem, NotProposed } from './problem.ts';
 import { putBacks } from './put-back.ts';
+import { isLockFile, isManifest } from '../tree-paths.ts';
 import { redirections } from './stale-paths.ts';
 import { syncedLock, syncedManifest } from './sync-lock.ts';
 
@@ -59,7 +60,7 @@ export function repairDependencies(problem: DependencyProblem): {
 }
 
 /** How much the faults speak against these packages; what is not spoken of at all keeps a little. */
-function blameOf(names: readonly string[], { diagnoses, files }: DependencyProblem): number {
+function blameOf(names: readonly string[], { diagnoses, files, culprit }: DependencyProblem): number {
   let most = 0.1;
   for (const { file, subject, message, kind } of diagnoses.slice(0, 200)) {
     const text = (file === null ? undefined : files.get(file)) ?? '';
@@ -72,7 +73,9 @@ function blameOf(names: readonly string[], { diagnoses, files }: DependencyProbl
     if (kind === 'dependency') most = Math.max(most, 0.4);
     if (kind === 'test' || kind === 'crash') most = Math.max(most, 0.2);
   }
-  return most;
+  // Where nothing else was changed it is one of them, whatever the faults say.
+  const alone = culprit?.diff.every(({ path }) => isManifest(path) || isLockFile(path)) === true;
+  return alone ? 1 - 0.4 * (1 - most) : most;
 }
 
 /** As a word of its own: `pad` is not meant by `leftpad`. */

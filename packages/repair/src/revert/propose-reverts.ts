@@ -16,12 +16,16 @@ export interface RevertProblem {
 const MOST_FILES = 400;
 const MOST_HUNKS = 2_000;
 const MOST_PATCHES = 60;
+/** A line that gives way to another: more was seldom changed by mistake alone, and to take it back loses what was meant. */
+const SLIP = 2;
+/** There is always something to be said for taking it back: it worked before. */
+const LEAST = 0.02;
 
 /**
  * Patches that take back parts of the culprit, the likeliest first; none when nobody knows the culprit.
  *
- * Chance   share of the faults that lie in the part, less the more lines it takes back: a small slip is taken back
- *          rightly, a large change was wanted by somebody. The sum is below 1: the right repair may be none of them.
+ * Chance   share of the faults that lie in the part, less the more lines it takes back, as 2 / lines: a slip is taken
+ *          back rightly, a large change was wanted by somebody. The sum is below 1: the right repair may be none of them.
  * Never    a test alone, nor any test when it is the changed expectation that fails; a lock file alone; what conflicts
  *          with later changes.
  * Cost     O(lines + d²) a file for d differing lines.
@@ -113,7 +117,7 @@ function draft(hunks: readonly Hunk[], chance: number, says: string): Patch | nu
     for (const edit of mine.flatMap((hunk) => hunk.back)) size += edit.lines.length + edit.end - edit.start;
   }
   if (edits.length === 0) return null;
-  return { kind: 'revert', says, edits, chance: chance / (1 + size / 40), size };
+  return { kind: 'revert', says, edits, chance: Math.max(chance * Math.min(1, SLIP / size), LEAST), size };
 }
 
 /** Null: the file goes; undefined: that conflicts with what is there now. */
