@@ -15,6 +15,7 @@ export const registry: Registry = {
   memory: async () => (await import('./analysis/memory/memory.ts')).memory,
   onset: async () => (await import('./analysis/onset/onset.ts')).onset,
   plots: async () => (await import('./plots.ts')).plots,
+  repair: async () => (await import('./repair/repair.ts')).repair,
   rest: async () => (await import('./rest.ts')).rest,
   simulate: async () => (await import('./simulate.ts')).simulate,
   storm: async () => (await import('./analysis/storm/storm.ts')).storm,
