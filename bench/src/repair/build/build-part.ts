@@ -5,6 +5,7 @@ import { bootstrapInterval, percentile } from '../../harness/sampling.ts';
 import type { PartResult } from '../part.ts';
 import { readBuildCases, type BuildCase } from './build-cases.ts';
 import type { JudgeAnswered, JudgeAsked, Judged } from './judge-thread.ts';
+import { firstPatches, type FirstPatch } from './made-project.ts';
 import { killableThread, type KillableThread } from './killable-thread.ts';
 import type { RepairAnswered, RepairAsked } from './repair-thread.ts';
 
@@ -38,7 +39,12 @@ export async function buildPart(context: BenchContext): Promise<PartResult> {
       resume: context.resume,
       progress: () => {},
     });
-    return { figures: figuresOf(outcomes), notes: notesOf(outcomes, total) };
+    context.progress('a project of 40 files');
+    const first = firstPatches();
+    return {
+      figures: [...figuresOf(outcomes), projectFigure(first)],
+      notes: [...notesOf(outcomes, total), projectNote(first)],
+    };
   } finally {
     await Promise.all([repairer.end(), judge.end()]);
   }
@@ -71,6 +77,22 @@ async function measured(
     baseline: verdict?.baseline ?? NOTHING,
     durationMs: answer?.durationMs ?? KILL_MS,
   };
+}
+
+function projectFigure(first: readonly FirstPatch[]): Figure {
+  const seconds = first.map(({ durationMs }) => durationMs / 1_000);
+  return {
+    name: 'build.first-patch-of-40-files',
+    unit: 's',
+    value: percentile(seconds, 0.5),
+    interval: [Math.min(...seconds), Math.max(...seconds)],
+    aim: { atMost: 3 },
+  };
+}
+
+function projectNote(first: readonly FirstPatch[]): string {
+  const exact = first.map(({ breakage, isExact }) => `${breakage} ${isExact ? 'as it was' : 'otherwise'}`).join(', ');
+  return `build: the first patch of a made project of 40 files, from the start of the compiler on, over ${first.length} breakages; mended: ${exact}.`;
 }
 
 type Outcomes = readonly BuildOutcome[];

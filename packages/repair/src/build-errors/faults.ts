@@ -16,7 +16,7 @@ export interface Fault {
 export function parseFaults(path: string, text: string): readonly Fault[] {
   if (path.endsWith('.json')) return jsonFaults(path, text);
   if (!/\.[cm]?[jt]sx?$/.test(path)) return [];
-  const file = parse(path, text);
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest) as Parsed;
   return file.parseDiagnostics.map(({ start, length, code, messageText }) => ({
     path,
     start,

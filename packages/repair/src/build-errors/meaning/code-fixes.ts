@@ -72,7 +72,12 @@ export function codeFixSteps(place: FaultPlace): readonly Step[] {
     if (edits === null || edits.some(({ insert }) => SILENCES.test(insert))) return [];
     const cost = (COSTS[fix.fixName] ?? OTHER) + (fix.fixName === 'import' ? importCost(place, fix) : 0);
     return [
-      { kind: fix.fixName === 'import' ? 'import' : 'compiler-fix', says: says(fix, place), edits, cost } satisfies Step,
+      {
+        kind: fix.fixName === 'import' ? 'import' : 'compiler-fix',
+        says: says(fix, place),
+        edits,
+        cost,
+      } satisfies Step,
     ];
   });
 }

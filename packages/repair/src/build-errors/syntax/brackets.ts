@@ -29,7 +29,7 @@ export function bracketEdits(tokens: readonly Token[], text: string): readonly S
     }
     if (token.text === '}' || token.text === '{') {
       const rest = tokens.toSpliced(index, 1);
-      places.push({ edit: deletion(token, 1.2), misfit: misfit(rest) });
+      places.push({ edit: deletion(token, token.text === '{' ? 1.5 : 1.2), misfit: misfit(rest) });
     }
   }
   return places

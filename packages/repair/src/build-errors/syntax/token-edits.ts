@@ -83,10 +83,16 @@ function* editsAt(tokens: readonly Token[], index: number): Generator<SyntaxEdit
   yield* insertedBefore(token, before);
   if (token.text === '') return;
   const isDouble = before?.text === token.text && !/[()[\]{}]/.test(token.text);
-  yield deletion(token, isDouble ? 0.6 : isWord(token) ? 2.4 : 1.2);
+  yield deletion(token, isDouble ? 0.6 : deletionCost(token));
   yield* exchanged(token);
   if (isWord(token)) yield* keywordsLike(token);
   if (before !== undefined) yield* joined(before, token);
+}
+
+/** A bracket that closes is forgotten, or typed twice, more often than one that opens. */
+function deletionCost(token: Token): number {
+  if (isWord(token)) return 2.4;
+  return /^[({[]$/.test(token.text) ? 1.5 : 1.2;
 }
 
 function* insertedBefore(token: Token, before: Token | undefined): Generator<SyntaxEdit> {
@@ -97,10 +103,10 @@ function* insertedBefore(token: Token, before: Token | undefined): Generator<Syn
   for (const [text, cost] of INSERTED) {
     const spaced = /^[)\],;.:(]|^\(\)$/.test(text) ? text : ` ${text}`;
     const wide = /^(=>?|===|\+|&&|\|\||\?|\*|<|>)$/.test(text) && !isApart ? `${spaced} ` : spaced;
-    yield insertion(at, follows ? wide : `${text} `, cost);
+    if (follows) yield insertion(at, wide, cost);
+    else if (before !== undefined && /^[)\],;:]$/.test(text)) yield insertion(before.end, text, cost);
+    else yield insertion(at, `${text} `, cost);
   }
-  if (before !== undefined && !follows)
-    for (const text of [')', ']', ',', ';', ':']) yield insertion(before.end, text, 1 + (text === ')' ? 0 : 0.15));
   for (const word of INSERTED_WORDS) yield insertion(token.start, `${word} `, 2.4);
 }
 
