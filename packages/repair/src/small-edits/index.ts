@@ -5,6 +5,7 @@ export { searchByTests, type SearchBudget, type SearchOptions, type SearchResult
 export { CLAIM, documentedClaims, readTest, type ReadTest } from './tests/assertions.ts';
 export { type Chosen } from './tests/choice.ts';
 export { GUARD, guarded } from './tests/guard.ts';
+export { guessedCalls } from './tests/guesses.ts';
 export { mutatedCalls } from './tests/inputs.ts';
 export { type ProgramRunner, type TestRun } from './tests/running.ts';
 export { AT, suspicion, withLines } from './tests/suspicion.ts';

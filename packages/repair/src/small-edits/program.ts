@@ -11,6 +11,8 @@ export interface Program {
   /** Numbers and quoted words that stand in the program, its comments or the other texts. */
   readonly numbers: ReadonlySet<string>;
   readonly words: ReadonlySet<string>;
+  /** The program's comments and the other texts: what people say that it should do. */
+  readonly said: string;
   /** Names that may be used at `position`, each once. */
   inScope(position: number): readonly string[];
 }
@@ -48,8 +50,14 @@ export function readProgram(fileName: string, text: string, vocabulary: readonly
     expressions: borrowable(file, nodes),
     numbers: new Set(texts.flatMap((one) => one.match(/(?<![\w.])\d+(?:\.\d+)?(?![\w.])/g) ?? [])),
     words: new Set(texts.flatMap(quotedWords)),
+    said: [commentsOf(text), ...vocabulary].join('\n'),
+
     inScope: scopes(nodes),
   };
+}
+
+function commentsOf(text: string): string {
+  return (text.match(/\/\*[\s\S]*?\*\/|\/\/.*/g) ?? []).join('\n');
 }
 
 function quotedWords(text: string): readonly string[] {

@@ -56,6 +56,8 @@ const LEAST_SUSPICION = 0.3;
 /** What an edit that repairs a claim is worth against its cost, when it is made part of a pair. */
 const WORTH_OF_A_CLAIM = 3;
 const MOST_FIRSTS = 400;
+/** What is so much less likely than a repair that is known is not worth a run. */
+const MARGIN = 6;
 
 class Search {
   readonly #source: string;
@@ -90,7 +92,7 @@ class Search {
     const { budget } = this.#options;
     let left = budget.singles;
     for (const edit of this.#editsOf(this.#source, before)) {
-      if (this.#isDone || left <= 0) return;
+      if (this.#isDone || left <= 0 || edit.cost > this.#best + MARGIN) return;
       left -= 1;
       this.#tried.push({ edit, run: this.#try(edit) });
     }
@@ -145,7 +147,7 @@ class Search {
     for (const { a, b } of pairs) {
       if (this.#isDone || left <= 0) return;
       const both = together(this.#source, a, b);
-      if (both === null) continue;
+      if (both === null || both.cost > this.#best + MARGIN) continue;
       left -= 1;
       this.#try(both);
     }

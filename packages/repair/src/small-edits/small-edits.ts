@@ -44,6 +44,9 @@ export function* smallEdits(source: string, options: SmallEditOptions): Iterable
   }
 }
 
+/** Weight that is kept back in each kind, so that the only proposal of a rare kind does not get all of its share. */
+const FEW = 2;
+
 interface Costed {
   readonly proposal: Proposal;
   readonly cost: number;
@@ -65,7 +68,7 @@ function ordered(source: string, { fileName, focus, vocabulary = [] }: SmallEdit
   const whole = [...sums.keys()].reduce((sum, kind) => sum + chanceOf(kind), 0);
   return proposals
     .map((proposal) => {
-      const chance = (chanceOf(proposal.kind) / whole) * (proposal.weight / (sums.get(proposal.kind) ?? 1));
+      const chance = (chanceOf(proposal.kind) / whole) * (proposal.weight / (FEW + (sums.get(proposal.kind) ?? 0)));
       return { proposal, cost: -Math.log(chance) };
     })
     .toSorted((a, b) => a.cost - b.cost);

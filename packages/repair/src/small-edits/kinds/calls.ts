@@ -20,7 +20,8 @@ export const calls: Kind = function* (program) {
   for (const node of program.nodes) {
     if (!isExpressionPlace(node) || isWritten(node) || ts.isSpreadElement(node)) continue;
     if (isWrappable(node)) {
-      for (const changed of wrapped(node, behind)) yield swap('wrap', 1, node, changed);
+      for (const [rank, changed] of wrapped(node, behind).entries()) yield swap('wrap', weightOf(changed, rank), node, changed);
+      yield* cut(program, node);
       yield* alsoOfTheOther(node, behind);
     }
     if (ts.isCallExpression(node) || ts.isPropertyAccessExpression(node)) yield* unwrapped(node);
@@ -42,6 +43,21 @@ function wrapped(node: ts.Expression, behind: readonly string[]): readonly strin
   ];
 }
 
+const LIKELY = /(?:\.sort\(.*\)|\.toLowerCase\(\)|\.reverse\(\)|\.length|^Math\.(?:abs|floor|ceil|round)\(.*\)|^\[\.\.\.new Set\(.*\)\]|^Array\.from\(new Set.*)$/;
+
+function weightOf(text: string, rank: number): number {
+  const weight = LIKELY.test(text) ? 1 : 0.4;
+  return text.endsWith('.length') && rank > 0 ? weight / 2 : weight;
+}
+
+/** From where a number of the program says, or up to there. */
+function* cut({ inScope, nodes }: Program, node: ts.Expression): Iterable<Proposal> {
+  if (!ts.isIdentifier(node) || ts.isElementAccessExpression(node.parent)) return;
+  const counts = new Set(nodes.flatMap((one) => (ts.isVariableDeclaration(one) && one.initializer !== undefined && ts.isNumericLiteral(one.initializer) ? [one.name.getText()] : [])));
+  for (const name of inScope(node.getStart()))
+    if (counts.has(name) && name !== node.text) for (const range of [name, `0, ${name}`]) yield swap('wrap', 0.4, node, `${node.text}.slice(${range})`);
+}
+
 /** The same call behind or around the matching parts on both sides of a comparison. */
 function* alsoOfTheOther(node: ts.Expression, behind: readonly string[]): Iterable<Proposal> {
   const twin = twinOf(node);
@@ -51,7 +67,7 @@ function* alsoOfTheOther(node: ts.Expression, behind: readonly string[]): Iterab
     if (theirs[index] !== undefined)
       yield {
         kind: 'wrap-both',
-        weight: 1,
+        weight: weightOf(text, index),
         says: `change \`${short(node.getText())}\` to \`${short(text)}\` on both sides`,
         changes: [replaced(node, text), replaced(twin, theirs[index])],
       };

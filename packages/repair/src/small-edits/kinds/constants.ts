@@ -6,7 +6,8 @@ import { replaced, saysChange, swap, type Kind } from './proposing.ts';
 
 /** Where the ranges of letters and digits begin and end, on both sides of each border. */
 const CHARACTER_BORDERS = [47, 48, 57, 58, 64, 65, 90, 91, 96, 97, 122, 123];
-const USUAL_NUMBERS = [0, 1, 2, -1, 3, 10];
+const USUAL_NUMBERS = [0, 1, 2, -1];
+const RARER_NUMBERS = [3, 10];
 const MOST_WORDS = 40;
 
 export const constants: Kind = function* (program) {
@@ -28,7 +29,9 @@ function* otherNumbers(program: Program, node: ts.NumericLiteral): Iterable<Prop
   };
   if (Number.isInteger(value)) for (const near of [value - 1, value + 1]) offer(near, 1);
   for (const usual of USUAL_NUMBERS) offer(usual, 0.5);
-  for (const known of program.numbers) offer(Number(known), 0.25);
+  for (const rare of RARER_NUMBERS) offer(rare, 0.1);
+  // A number that only a test knows is more likely a way to please the test than the repair.
+  for (const known of program.numbers) offer(Number(known), program.text.includes(known) ? 0.25 : 0.05);
   if (value >= 32 && value <= 127) for (const border of CHARACTER_BORDERS) offer(border, 0.5);
   if (value !== 0) offer(-value, 0.25);
   for (const factor of [2, 10]) {
@@ -38,15 +41,23 @@ function* otherNumbers(program: Program, node: ts.NumericLiteral): Iterable<Prop
   for (const [number, weight] of offered) {
     const isNegated = ts.isPrefixUnaryExpression(node.parent);
     if (isNegated && number < 0) continue;
-    yield swap(Math.abs(number - value) === 1 ? 'number-near' : 'number', weight, node, String(number));
+    const isFar = isStartOfLoop(node) && !USUAL_NUMBERS.includes(number);
+    yield swap(Math.abs(number - value) === 1 ? 'number-near' : 'number', isFar ? weight / 5 : weight, node, String(number));
   }
+}
+
+function isStartOfLoop({ parent }: ts.Node): boolean {
+  return ts.isVariableDeclaration(parent) && ts.isForStatement(parent.parent.parent);
 }
 
 function* otherStrings(program: Program, node: ts.StringLiteral | ts.NoSubstitutionTemplateLiteral): Iterable<Proposal> {
   if (isModulePath(node)) return;
   const offered = new Map<string, number>();
   const offer = (text: string, weight: number): void => {
-    if (text !== node.text) offered.set(text, Math.max(weight, offered.get(text) ?? 0));
+    if (text === node.text) return;
+    // A word that nobody speaks of, and another that they do: likely a slip.
+    const isSlip = node.text.trim() !== '' && !program.said.includes(node.text) && text !== '' && speaksOf(program.said, text);
+    offered.set(text, Math.max(isSlip ? 6 * weight : weight, offered.get(text) ?? 0));
   };
   for (const usual of ['', ' ']) offer(usual, 0.5);
   for (const changed of changedCase(node.text)) offer(changed, 0.7);
@@ -57,6 +68,12 @@ function* otherStrings(program: Program, node: ts.StringLiteral | ts.NoSubstitut
   }
   for (const shorter of oneCharacterLess(node.text)) offer(shorter, 0.3 / Math.max(1, node.text.length / 4));
   for (const [text, weight] of offered) yield swap('string', weight, node, quoted(node, text));
+}
+
+/** As a word of its own. */
+function speaksOf(said: string, word: string): boolean {
+  const escaped = word.replaceAll(/[^\w\s]/g, String.raw`\$&`);
+  return new RegExp(String.raw`(?<!\w)${escaped}(?!\w)`).test(said);
 }
 
 function changedCase(text: string): readonly string[] {

@@ -13,7 +13,7 @@ export const exchanges: Kind = function* (program) {
     const operator = node.operatorToken.kind;
     const { left, right } = node;
     if (isArithmetic(operator) || isComparison(operator))
-      yield pair('exchange-operands', left, right);
+      yield { ...pair('exchange-operands', left, right), weight: isLiteral(left) || isLiteral(right) ? 0.2 : 1 };
     // `a - b + c`: the last operand may belong at the front.
     if (ts.isBinaryExpression(left) && isArithmetic(operator)) yield pair('exchange-operands', left.right, right);
     if (ts.isBinaryExpression(left) && isArithmetic(operator)) yield pair('exchange-operands', left.left, right);
@@ -22,6 +22,10 @@ export const exchanges: Kind = function* (program) {
   yield* assignmentOperators(program);
   yield* returned(program);
 };
+
+function isLiteral(node: ts.Node): boolean {
+  return ts.isLiteralExpression(node) || ts.isPrefixUnaryExpression(node);
+}
 
 function pair(kind: string, a: ts.Node, b: ts.Node): Proposal {
   const says = `exchange \`${short(a.getText())}\` and \`${short(b.getText())}\``;

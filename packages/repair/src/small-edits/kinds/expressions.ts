@@ -66,16 +66,18 @@ function* longer({ numbers, inScope }: Program, node: ts.Expression): Iterable<P
   for (const sign of ['+', '-']) yield write('off-by-one', weight, `${own} ${sign} 1`);
   yield write('sign', 1, isSimple ? `-${own}` : `-(${own})`);
   const loose = isSimple ? own : `(${own})`;
-  for (const [operator, other] of [['/', '2'], ['*', '2'], ['%', '2'], ['/', '10'], ['%', '10'], ['*', own], ['**', '2']] as const)
-    if (own.length <= 24) yield write('add-operand', 0.5, `${loose} ${operator} ${isLoose(node) && other === own ? loose : other}`);
+  const usual = [['/', '2'], ['*', '2'], ['*', own], ['%', '2'], ['**', '2'], ['/', '10'], ['%', '10']] as const;
+  for (const [operator, other] of usual)
+    if (own.length <= 24) yield write('add-operand', numbers.has(other) ? 1 : 0.4, `${loose} ${operator} ${isLoose(node) && other === own ? loose : other}`);
   const others = [...numbers].filter((number) => !['0', '1', '2', '10'].includes(number)).slice(0, 8);
   for (const other of [...others, ...inScope(node.getStart()).slice(-12)])
     if (other !== own && own.length <= 24)
-      for (const operator of ['+', '-', '*', '/', '%']) yield write('add-operand', 0.1, `${loose} ${operator} ${other}`);
+      for (const operator of ['+', '-', '*', '/', '%']) yield write('add-operand', 0.05, `${loose} ${operator} ${other}`);
 }
 
 /** Another expression of the program whose names are all in scope here. */
-function* borrowed({ expressions: known, inScope, nodes }: Program, node: ts.Expression): Iterable<Proposal> {
+function* borrowed(program: Program, node: ts.Expression): Iterable<Proposal> {
+  const { expressions: known, inScope, nodes } = program;
   const own = node.getText();
   if (own.length > 80 || ts.isFunctionLike(node)) return;
   if (ts.isCallExpression(node.parent) && node.parent.expression === node) return;
@@ -86,6 +88,11 @@ function* borrowed({ expressions: known, inScope, nodes }: Program, node: ts.Exp
   const plain = ts.isIdentifier(node) ? [] : [...here];
   for (const name of plain)
     if (!known.has(name)) yield { kind: 'expression', weight: 1, says: saysChange(node, name), changes: [{ start: node.getStart(), end: node.end, text: name }] };
+  for (const text of elementsIn(program)) {
+    const [list = '', index = ''] = text.split(/[[\]]/);
+    if (known.has(text) || text === own || !here.has(list) || !here.has(index)) continue;
+    yield swap('expression', 1, node, text);
+  }
   for (const [text, { node: other, names, times }] of known) {
     if (text === own || names.some((name) => declared.has(name) && !here.has(name))) continue;
     if (isTestLike(other) !== wantsTest && !ts.isIdentifier(node) && !ts.isIdentifier(other)) continue;
@@ -93,7 +100,7 @@ function* borrowed({ expressions: known, inScope, nodes }: Program, node: ts.Exp
     if (ts.isLiteralExpression(node) && ts.isLiteralExpression(other)) continue;
     if (ts.isIdentifier(other) && !here.has(text)) continue;
     const grows = text.includes(own) || own.includes(text) ? 2 : 1;
-    const weight = (grows * Math.min(times, 3)) / (1 + Math.abs(text.length - own.length) / 8);
+    const weight = (alike(node, other) * grows * Math.min(times, 3)) / (1 + Math.abs(text.length - own.length) / 8);
     yield {
       kind: ts.isLiteralExpression(other) ? 'expression-to-constant' : 'expression',
       weight,
@@ -101,6 +108,30 @@ function* borrowed({ expressions: known, inScope, nodes }: Program, node: ts.Exp
       changes: [{ start: node.getStart(), end: node.end, text: bracketed(node, text, isLoose(other)) }],
     };
   }
+}
+
+/** A call of the same method on something else is more likely meant than any other expression. */
+function alike(a: ts.Node, b: ts.Node): number {
+  const isSameCall = ts.isCallExpression(a) && ts.isCallExpression(b) && nameCalled(a) === nameCalled(b);
+  if (isSameCall) return 4;
+  return a.kind === b.kind ? 1.5 : 1;
+}
+
+function nameCalled({ expression }: ts.CallExpression): string {
+  return ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
+}
+
+/** `list[i]` for what the program treats as a list and counts in loops. */
+function elementsIn({ nodes }: Program): readonly string[] {
+  const lists = new Set<string>();
+  const counters = new Set<string>();
+  for (const node of nodes) {
+    if (ts.isElementAccessExpression(node) && ts.isIdentifier(node.expression)) lists.add(node.expression.text);
+    const isOfList = ts.isPropertyAccessExpression(node) && ['length', 'at', 'push'].includes(node.name.text);
+    if (isOfList && ts.isIdentifier(node.expression)) lists.add(node.expression.text);
+    if (ts.isPostfixUnaryExpression(node) && ts.isForStatement(node.parent)) counters.add(node.operand.getText());
+  }
+  return [...lists].flatMap((list) => [...counters].map((counter) => `${list}[${counter}]`));
 }
 
 const declaredNames = (nodes: readonly ts.Node[]): ReadonlySet<string> =>

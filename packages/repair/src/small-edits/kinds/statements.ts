@@ -8,6 +8,7 @@ export const statements: Kind = function* (program) {
   for (const node of program.nodes) {
     if (ts.isBlock(node) || ts.isSourceFile(node)) yield* inList(program, node.statements);
     if (ts.isIfStatement(node)) yield* ofIf(node);
+    if (ts.isReturnStatement(node) && node.expression !== undefined) yield* otherAnswers(program, node.expression);
   }
   yield* inserted(program);
 };
@@ -20,6 +21,14 @@ function* inList({ text }: Program, list: ts.NodeArray<ts.Statement>): Iterable<
     if (next !== undefined) yield exchanged(node, next);
     if (ts.isExpressionStatement(node)) yield* moved(text, node, index, list);
   }
+}
+
+const ANSWERS = ['-1', '0', '1', 'true', 'false', 'null', "''", '[]'];
+
+/** A constant for an answer, likelier where people speak of it. */
+function* otherAnswers({ said }: Program, node: ts.Expression): Iterable<Proposal> {
+  for (const answer of ANSWERS)
+    if (answer !== node.getText()) yield swap('answer', said.includes(answer) ? 1 : 0.3, node, answer);
 }
 
 function declares(node: ts.Statement): boolean {
@@ -131,7 +140,28 @@ function* insertedAt(program: Program, block: ts.Block, at: number): Iterable<Pr
       yield write('insert-assignment', 1 / (1 + right.length / 16), `${left.name} = ${right}`);
       if (!left.isElement) yield write('insert-assignment', 0.5 / (1 + right.length / 16), `${left.name} += ${right}`);
     }
+  yield* gathered(program, here, write);
   if (inLoop(block)) for (const jump of ['break', 'continue']) yield write('insert-jump', 1, jump);
+}
+
+/** What is gathered in a text or list is put there. */
+function* gathered(
+  { nodes }: Program,
+  here: ReadonlySet<string>,
+  write: (kind: string, weight: number, text: string) => Proposal,
+): Iterable<Proposal> {
+  const holders = nodes.flatMap((node) => {
+    if (!ts.isVariableDeclaration(node) || node.initializer === undefined || !ts.isIdentifier(node.name)) return [];
+    const isText = ts.isStringLiteral(node.initializer) && node.initializer.text === '';
+    const isList = ts.isArrayLiteralExpression(node.initializer) && node.initializer.elements.length === 0;
+    return (isText || isList) && here.has(node.name.text) ? [{ name: node.name.text, isText }] : [];
+  });
+  for (const { name, isText } of holders)
+    for (const value of here) {
+      if (value === name) continue;
+      if (!isText) yield write('insert-gathered', 1, `${name}.push(${value})`);
+      else for (const text of [value, `String.fromCharCode(${value})`]) yield write('insert-gathered', 1, `${name} += ${text}`);
+    }
 }
 
 function simpleStatements({ nodes }: Program): ReadonlyMap<string, readonly string[]> {

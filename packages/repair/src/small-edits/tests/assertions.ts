@@ -80,7 +80,7 @@ export function documentedClaims(source: string, entry: string): readonly string
     const behind = line.slice(at + call.length);
     const answer = EXAMPLE.exec(behind.trim())?.[1] ?? (behind.trim() === '' ? lines[index + 1] : undefined);
     const value = answer === undefined ? null : plainValue(answer);
-    return value === null ? [] : [`JSON.stringify(${call}) === JSON.stringify(${value})`];
+    return value === null ? [] : [`JSON.stringify(${call}) === JSON.stringify(${value}) || ${call} == ${value}`];
   });
 }
 

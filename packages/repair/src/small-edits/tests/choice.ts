@@ -2,6 +2,7 @@
 // likeliest group names its likeliest member. Asks the runner, runs nothing itself.
 import type ts from 'typescript';
 import type { Edit } from '../edit.ts';
+import { guarded } from './guard.ts';
 import { countUnused, penalty, strangeness, type Looks } from './likelihood.ts';
 import type { ProgramRunner } from './running.ts';
 
@@ -18,6 +19,8 @@ export interface Chosen {
   /** Logarithm of the sum over those that answer alike. */
   readonly groupScore: number;
   readonly looks: Looks;
+  /** Equal for those that answer alike. */
+  readonly group: number;
 }
 
 export interface ChoiceOptions {
@@ -29,10 +32,19 @@ export interface ChoiceOptions {
 
 /** Likeliest first. */
 export function choose(source: string, plausible: readonly Plausible[], options: ChoiceOptions): readonly Chosen[] {
-  const judged = plausible.map((one) => judge(source, one, options));
+  const { runner, inputs, budget } = options;
+  const before = runner.observe(guarded(source), inputs, budget.turns).join('\n');
+  const judged = plausible.map((one) => judge(source, before, one, options));
   const groups = Map.groupBy(judged, ({ behaviour }) => behaviour);
+  const numbers = [...groups.keys()];
   return judged
-    .map(({ edit, score, looks, behaviour }) => ({ edit, score, looks, groupScore: sumOf(groups.get(behaviour) ?? []) }))
+    .map(({ edit, score, looks, behaviour }) => ({
+      edit,
+      score,
+      looks,
+      group: numbers.indexOf(behaviour),
+      groupScore: sumOf(groups.get(behaviour) ?? []),
+    }))
     .toSorted((a, b) => b.groupScore - a.groupScore || b.score - a.score);
 }
 
@@ -43,7 +55,7 @@ interface Judged {
   readonly behaviour: string;
 }
 
-function judge(source: string, { edit, file, guardedText }: Plausible, options: ChoiceOptions): Judged {
+function judge(source: string, before: string, { edit, file, guardedText }: Plausible, options: ChoiceOptions): Judged {
   const { runner, inputs, documented, budget } = options;
   const isOver = budget.isOver();
   const observed = isOver ? [] : runner.observe(guardedText, [...inputs, ...documented], budget.turns);
@@ -54,6 +66,7 @@ function judge(source: string, { edit, file, guardedText }: Plausible, options: 
     foreign: foreignIn(source, edit),
     undocumented: claims.filter((claim) => claim !== 'true').length,
     strange: strangeness(answers),
+    isUnchanged: answers.length > 0 && answers.join('\n') === before,
     isConstant: answers.length > 2 && new Set(answers).size === 1,
   };
   return { edit, looks, score: -edit.cost - penalty(looks), behaviour: answers.join('\n') };

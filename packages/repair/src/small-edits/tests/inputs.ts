@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { applyChanges } from '../edit.ts';
 import { parse } from '../program.ts';
 
-const MOST_PER_CALL = 24;
+const MOST_PER_CALL = 60;
 
 /**
  * Calls like `calls`, each with one value changed: numbers a little off, negative, larger; strings and lists shorter,
@@ -36,7 +36,7 @@ function* changedCalls(call: string): Iterable<string> {
 }
 
 function othersOf(node: ts.Node): readonly string[] {
-  if (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand)) return [node.operand.text];
+  if (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand)) return otherNumbers(-Number(node.operand.text));
   if (ts.isNumericLiteral(node) && !ts.isPrefixUnaryExpression(node.parent)) return otherNumbers(Number(node.text));
   if (ts.isStringLiteralLike(node)) return otherStrings(node.text).map((text) => JSON.stringify(text));
   if (ts.isArrayLiteralExpression(node)) return otherLists(node.elements.map((element) => element.getText()));
@@ -44,7 +44,7 @@ function othersOf(node: ts.Node): readonly string[] {
 }
 
 function otherNumbers(value: number): readonly string[] {
-  const numbers = [value + 1, value - 1, 0, value * 2, -value, 1, 2, value + 10, Math.floor(value / 2), value * 7 + 3];
+  const numbers = [value + 1, value - 1, 0, value * 2, -value, 1, 2, value + 10, Math.floor(value / 2), value * 7 + 3, value * 11, value * 111 + 5];
   return numbers.map((number) => (number < 0 ? `-${-number}` : String(Math.abs(number))));
 }
 
@@ -64,6 +64,8 @@ function otherStrings(text: string): readonly string[] {
     letters.toSorted().join(''),
     text.slice(0, half) + (letters.at(-1) ?? 'a') + text.slice(half),
     letters.filter((_, at) => at % 2 === 0).join(''),
+    text.slice(0, half) + letters.slice(0, half).toReversed().join(''),
+    `${text.slice(0, 1)}${text}${text.slice(0, 1)}`,
   ];
 }
 
@@ -82,6 +84,8 @@ function otherLists(elements: readonly string[]): readonly string[] {
     elements.filter((_, at) => at % 2 === 0),
     elements.filter((_, at) => at % 2 === 1),
     elements.toSorted(),
+    elements.map((element) => (/^\d/.test(element) ? `-${element}` : element)),
+    [...elements.slice(0, half), ...elements.slice(0, half).toReversed()],
   ];
   return lists.map((list) => `[${list.join(', ')}]`);
 }

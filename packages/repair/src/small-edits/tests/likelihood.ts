@@ -14,18 +14,21 @@ export interface Looks {
   readonly strange: number;
   /** It answers the same whatever it is given. */
   readonly isConstant: boolean;
+  /** It answers every further input as the broken program did. */
+  readonly isUnchanged: boolean;
 }
 
 /** Added to minus the cost: natural logarithms of how much less likely each makes it. */
-export const PENALTIES = { unused: 2, foreign: 1.5, undocumented: 4, strange: 4, isConstant: 4 } as const;
+export const PENALTIES = { unused: 3, foreign: 1.5, undocumented: 4, strange: 4, isConstant: 4, isUnchanged: 6 } as const;
 
-export function penalty({ unused, foreign, undocumented, strange, isConstant }: Looks): number {
+export function penalty({ unused, foreign, undocumented, strange, isConstant, isUnchanged }: Looks): number {
   return (
     PENALTIES.unused * unused +
     PENALTIES.foreign * foreign +
     PENALTIES.undocumented * undocumented +
     PENALTIES.strange * strange +
-    (isConstant ? PENALTIES.isConstant : 0)
+    (isConstant ? PENALTIES.isConstant : 0) +
+    (isUnchanged ? PENALTIES.isUnchanged : 0)
   );
 }
 
