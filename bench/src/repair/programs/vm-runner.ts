@@ -85,7 +85,12 @@ function observe(
   let asked: readonly (() => unknown)[] = [];
   // A program that cannot even be loaded answers nothing.
   try {
-    asked = compile(body)(meter.turn, () => {}, () => {}, silent) as readonly (() => unknown)[];
+    asked = compile(body)(
+      meter.turn,
+      () => {},
+      () => {},
+      silent,
+    ) as readonly (() => unknown)[];
   } catch {
     return expressions.map(() => '<throws>');
   }

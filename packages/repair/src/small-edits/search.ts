@@ -174,4 +174,3 @@ function together(source: string, a: Edit, b: Edit): Edit | null {
   if (text === null) return null;
   return { text, kind: `${a.kind}+${b.kind}`, says: `${a.says}; ${b.says}`, changes, cost: a.cost + b.cost };
 }
-

@@ -6,13 +6,45 @@ import { isComparison } from './expressions.ts';
 import { bindsTightly, isLoose, replaced, short, swap, type Kind } from './proposing.ts';
 
 const BEHIND = [
-  'sort()', 'sort((a, b) => a - b)', 'sort((a, b) => b - a)', 'reverse()', 'toLowerCase()', 'toUpperCase()', 'trim()',
-  'toString()', 'length', 'join("")', 'split("")', 'filter(Boolean)', 'slice(1)', 'slice(0, -1)', 'size', 'pop()', 'flat()',
+  'sort()',
+  'sort((a, b) => a - b)',
+  'sort((a, b) => b - a)',
+  'reverse()',
+  'toLowerCase()',
+  'toUpperCase()',
+  'trim()',
+  'toString()',
+  'length',
+  'join("")',
+  'split("")',
+  'filter(Boolean)',
+  'slice(1)',
+  'slice(0, -1)',
+  'size',
+  'pop()',
+  'flat()',
 ];
 const AROUND = [
-  'Math.abs(_)', 'Math.floor(_)', 'Math.ceil(_)', 'Math.round(_)', 'Math.trunc(_)', 'Math.sqrt(_)', 'Number(_)', 'String(_)',
-  'parseInt(_)', '[...new Set(_)]', 'new Set(_)', '[..._]', 'Array.from(new Set(_))', 'Math.max(_, 0)', 'Math.max(_, 1)', 'Math.min(_, 0)',
-  'Array.from(_)', '[_]', '!_', 'await _',
+  'Math.abs(_)',
+  'Math.floor(_)',
+  'Math.ceil(_)',
+  'Math.round(_)',
+  'Math.trunc(_)',
+  'Math.sqrt(_)',
+  'Number(_)',
+  'String(_)',
+  'parseInt(_)',
+  '[...new Set(_)]',
+  'new Set(_)',
+  '[..._]',
+  'Array.from(new Set(_))',
+  'Math.max(_, 0)',
+  'Math.max(_, 1)',
+  'Math.min(_, 0)',
+  'Array.from(_)',
+  '[_]',
+  '!_',
+  'await _',
 ];
 
 export const calls: Kind = function* (program) {
@@ -20,7 +52,8 @@ export const calls: Kind = function* (program) {
   for (const node of program.nodes) {
     if (!isExpressionPlace(node) || isWritten(node) || ts.isSpreadElement(node)) continue;
     if (isWrappable(node)) {
-      for (const [rank, changed] of wrapped(node, behind).entries()) yield swap('wrap', weightOf(changed, rank), node, changed);
+      for (const [rank, changed] of wrapped(node, behind).entries())
+        yield swap('wrap', weightOf(changed, rank), node, changed);
       yield* cut(program, node);
       yield* alsoOfTheOther(node, behind);
     }
@@ -43,7 +76,8 @@ function wrapped(node: ts.Expression, behind: readonly string[]): readonly strin
   ];
 }
 
-const LIKELY = /(?:\.sort\(.*\)|\.toLowerCase\(\)|\.reverse\(\)|\.length|^Math\.(?:abs|floor|ceil|round)\(.*\)|^\[\.\.\.new Set\(.*\)\]|^Array\.from\(new Set.*)$/;
+const LIKELY =
+  /(?:\.sort\(.*\)|\.toLowerCase\(\)|\.reverse\(\)|\.length|^Math\.(?:abs|floor|ceil|round)\(.*\)|^\[\.\.\.new Set\(.*\)\]|^Array\.from\(new Set.*)$/;
 
 function weightOf(text: string, rank: number): number {
   const weight = LIKELY.test(text) ? 1 : 0.4;
@@ -53,9 +87,16 @@ function weightOf(text: string, rank: number): number {
 /** From where a number of the program says, or up to there. */
 function* cut({ inScope, nodes }: Program, node: ts.Expression): Iterable<Proposal> {
   if (!ts.isIdentifier(node) || ts.isElementAccessExpression(node.parent)) return;
-  const counts = new Set(nodes.flatMap((one) => (ts.isVariableDeclaration(one) && one.initializer !== undefined && ts.isNumericLiteral(one.initializer) ? [one.name.getText()] : [])));
+  const counts = new Set(
+    nodes.flatMap((one) =>
+      ts.isVariableDeclaration(one) && one.initializer !== undefined && ts.isNumericLiteral(one.initializer)
+        ? [one.name.getText()]
+        : [],
+    ),
+  );
   for (const name of inScope(node.getStart()))
-    if (counts.has(name) && name !== node.text) for (const range of [name, `0, ${name}`]) yield swap('wrap', 0.4, node, `${node.text}.slice(${range})`);
+    if (counts.has(name) && name !== node.text)
+      for (const range of [name, `0, ${name}`]) yield swap('wrap', 0.4, node, `${node.text}.slice(${range})`);
 }
 
 /** The same call behind or around the matching parts on both sides of a comparison. */
@@ -90,7 +131,9 @@ function twinOf(node: ts.Node): ts.Expression | null {
 function follow(from: ts.Node, like: ts.Node, path: readonly number[]): ts.Expression | null {
   let node: ts.Node | undefined = from;
   for (const index of path) node = node === undefined ? undefined : childrenOf(node)[index];
-  return node !== undefined && node.kind === like.kind && ts.isExpression(node) && isExpressionPlace(node) ? node : null;
+  return node !== undefined && node.kind === like.kind && ts.isExpression(node) && isExpressionPlace(node)
+    ? node
+    : null;
 }
 
 function childrenOf(node: ts.Node): readonly ts.Node[] {
@@ -101,7 +144,8 @@ function childrenOf(node: ts.Node): readonly ts.Node[] {
 
 function isWrappable(node: ts.Expression): boolean {
   const { parent } = node;
-  if (ts.isFunctionLike(node) || ts.isParenthesizedExpression(node) || ts.isRegularExpressionLiteral(node)) return false;
+  if (ts.isFunctionLike(node) || ts.isParenthesizedExpression(node) || ts.isRegularExpressionLiteral(node))
+    return false;
   if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) return false;
   if (ts.isPostfixUnaryExpression(node) || ts.isExpressionStatement(parent)) return false;
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== node;
@@ -148,11 +192,20 @@ function* otherArguments(node: ts.CallExpression): Iterable<Proposal> {
   const write = (kind: string, args: readonly string[]): Proposal => swap(kind, 1, node, `${head}(${args.join(', ')})`);
   for (const index of given.keys()) {
     for (let other = index + 1; other < given.length; other += 1)
-      yield write('exchange-arguments', given.map((text, i) => given[i === index ? other : i === other ? index : i] ?? text));
-    yield write('drop-argument', given.filter((_, i) => i !== index));
+      yield write(
+        'exchange-arguments',
+        given.map((text, i) => given[i === index ? other : i === other ? index : i] ?? text),
+      );
+    yield write(
+      'drop-argument',
+      given.filter((_, i) => i !== index),
+    );
     const argument = node.arguments[index]!;
     if (!ts.isSpreadElement(argument) && !ts.isFunctionLike(argument) && !ts.isLiteralExpression(argument))
-      yield write('spread', given.map((text, i) => (i === index ? `...${text}` : text)));
+      yield write(
+        'spread',
+        given.map((text, i) => (i === index ? `...${text}` : text)),
+      );
   }
   for (const more of ['1', '-1', '0', '2', '10']) if (given.length <= 1) yield write('add-argument', [...given, more]);
 }

@@ -68,7 +68,9 @@ function namesPermuted(node: ts.BinaryExpression): readonly string[] {
     places.slice(i + 1).flatMap((b) => {
       if (a.text === b.text) return [];
       const [from, to] = [a.getStart() - start, b.getStart() - start];
-      return [text.slice(0, from) + b.text + text.slice(from + a.text.length, to) + a.text + text.slice(to + b.text.length)];
+      return [
+        text.slice(0, from) + b.text + text.slice(from + a.text.length, to) + a.text + text.slice(to + b.text.length),
+      ];
     }),
   );
 }
@@ -91,7 +93,8 @@ function* widened({ inScope, text }: Program, node: ts.Expression, known: readon
 function* widenedInside(operand: ts.Expression, other: Known, text: string): Iterable<Proposal> {
   if (!ts.isParenthesizedExpression(operand)) return;
   const inner = text.slice(operand.expression.getStart(), operand.expression.end);
-  for (const operator of ['&&', '||']) yield swap('add-condition', 1, operand.expression, `${inner} ${operator} ${other.text}`);
+  for (const operator of ['&&', '||'])
+    yield swap('add-condition', 1, operand.expression, `${inner} ${operator} ${other.text}`);
 }
 
 function bracketedLogic(node: ts.Expression, own: string): string {
@@ -127,7 +130,8 @@ function branchesExchanged(node: ts.ConditionalExpression): Proposal {
 }
 
 function negated(node: ts.Expression): string {
-  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) return node.operand.getText();
+  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken)
+    return node.operand.getText();
   const own = node.getText();
   return bracketed(node, isLoose(node) ? `!(${own})` : `!${own}`, false);
 }

@@ -42,7 +42,12 @@ function* otherNumbers(program: Program, node: ts.NumericLiteral): Iterable<Prop
     const isNegated = ts.isPrefixUnaryExpression(node.parent);
     if (isNegated && number < 0) continue;
     const isFar = isStartOfLoop(node) && !USUAL_NUMBERS.includes(number);
-    yield swap(Math.abs(number - value) === 1 ? 'number-near' : 'number', isFar ? weight / 5 : weight, node, String(number));
+    yield swap(
+      Math.abs(number - value) === 1 ? 'number-near' : 'number',
+      isFar ? weight / 5 : weight,
+      node,
+      String(number),
+    );
   }
 }
 
@@ -50,13 +55,17 @@ function isStartOfLoop({ parent }: ts.Node): boolean {
   return ts.isVariableDeclaration(parent) && ts.isForStatement(parent.parent.parent);
 }
 
-function* otherStrings(program: Program, node: ts.StringLiteral | ts.NoSubstitutionTemplateLiteral): Iterable<Proposal> {
+function* otherStrings(
+  program: Program,
+  node: ts.StringLiteral | ts.NoSubstitutionTemplateLiteral,
+): Iterable<Proposal> {
   if (isModulePath(node)) return;
   const offered = new Map<string, number>();
   const offer = (text: string, weight: number): void => {
     if (text === node.text) return;
     // A word that nobody speaks of, and another that they do: likely a slip.
-    const isSlip = node.text.trim() !== '' && !program.said.includes(node.text) && text !== '' && speaksOf(program.said, text);
+    const isSlip =
+      node.text.trim() !== '' && !program.said.includes(node.text) && text !== '' && speaksOf(program.said, text);
     offered.set(text, Math.max(isSlip ? 6 * weight : weight, offered.get(text) ?? 0));
   };
   for (const usual of ['', ' ']) offer(usual, 0.5);
@@ -102,7 +111,12 @@ function isModulePath(node: ts.Node): boolean {
 function quoted(node: ts.Node, text: string): string {
   const json = JSON.stringify(text);
   const isSingle = node.getText().startsWith("'");
-  return isSingle ? `'${json.slice(1, -1).replaceAll(String.raw`\"`, '"').replaceAll("'", String.raw`\'`)}'` : json;
+  return isSingle
+    ? `'${json
+        .slice(1, -1)
+        .replaceAll(String.raw`\"`, '"')
+        .replaceAll("'", String.raw`\'`)}'`
+    : json;
 }
 
 function* fewerElements({ text }: Program, node: ts.ArrayLiteralExpression): Iterable<Proposal> {
@@ -130,8 +144,19 @@ function* everywhere({ nodes }: Program): Iterable<Proposal> {
       const there = group.map((node) => replaced(node, other));
       const back = others.map((node) => replaced(node, text));
       if (text < other)
-        yield { kind: 'exchange-constants', weight: 1, says: `exchange \`${text}\` and \`${other}\``, changes: [...there, ...back] };
-      if (group.length > 1) yield { kind: 'constant-everywhere', weight: 1, says: `${saysChange(group[0], other)} everywhere`, changes: there };
+        yield {
+          kind: 'exchange-constants',
+          weight: 1,
+          says: `exchange \`${text}\` and \`${other}\``,
+          changes: [...there, ...back],
+        };
+      if (group.length > 1)
+        yield {
+          kind: 'constant-everywhere',
+          weight: 1,
+          says: `${saysChange(group[0], other)} everywhere`,
+          changes: there,
+        };
     }
 }
 

@@ -33,7 +33,9 @@ function pair(kind: string, a: ts.Node, b: ts.Node): Proposal {
 }
 
 function* literals({ nodes }: Program): Iterable<Proposal> {
-  const all = nodes.filter((node) => ts.isLiteralExpression(node) || ts.isRegularExpressionLiteral(node)).slice(0, MOST_LITERALS);
+  const all = nodes
+    .filter((node) => ts.isLiteralExpression(node) || ts.isRegularExpressionLiteral(node))
+    .slice(0, MOST_LITERALS);
   for (const [index, a] of all.entries())
     for (const b of all.slice(index + 1)) {
       if (a.kind !== b.kind || a.getText() === b.getText()) continue;
@@ -44,7 +46,9 @@ function* literals({ nodes }: Program): Iterable<Proposal> {
 /** `+=` and `-=` that were put the wrong way round. */
 function* assignmentOperators({ nodes }: Program): Iterable<Proposal> {
   const tokens = nodes.flatMap((node) =>
-    ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind) && node.operatorToken.kind !== ts.SyntaxKind.EqualsToken
+    ts.isBinaryExpression(node) &&
+    isAssignment(node.operatorToken.kind) &&
+    node.operatorToken.kind !== ts.SyntaxKind.EqualsToken
       ? [node.operatorToken]
       : [],
   );
@@ -54,7 +58,9 @@ function* assignmentOperators({ nodes }: Program): Iterable<Proposal> {
 
 /** What two `return`s answer. */
 function* returned({ nodes }: Program): Iterable<Proposal> {
-  const answers = nodes.flatMap((node) => (ts.isReturnStatement(node) && node.expression !== undefined ? [node.expression] : []));
+  const answers = nodes.flatMap((node) =>
+    ts.isReturnStatement(node) && node.expression !== undefined ? [node.expression] : [],
+  );
   for (const [index, a] of answers.entries())
     for (const b of answers.slice(index + 1)) if (a.getText() !== b.getText()) yield pair('exchange-returns', a, b);
 }

@@ -66,13 +66,27 @@ function* longer({ numbers, inScope }: Program, node: ts.Expression): Iterable<P
   for (const sign of ['+', '-']) yield write('off-by-one', weight, `${own} ${sign} 1`);
   yield write('sign', 1, isSimple ? `-${own}` : `-(${own})`);
   const loose = isSimple ? own : `(${own})`;
-  const usual = [['/', '2'], ['*', '2'], ['*', own], ['%', '2'], ['**', '2'], ['/', '10'], ['%', '10']] as const;
+  const usual = [
+    ['/', '2'],
+    ['*', '2'],
+    ['*', own],
+    ['%', '2'],
+    ['**', '2'],
+    ['/', '10'],
+    ['%', '10'],
+  ] as const;
   for (const [operator, other] of usual)
-    if (own.length <= 24) yield write('add-operand', numbers.has(other) ? 1 : 0.4, `${loose} ${operator} ${isLoose(node) && other === own ? loose : other}`);
+    if (own.length <= 24)
+      yield write(
+        'add-operand',
+        numbers.has(other) ? 1 : 0.4,
+        `${loose} ${operator} ${isLoose(node) && other === own ? loose : other}`,
+      );
   const others = [...numbers].filter((number) => !['0', '1', '2', '10'].includes(number)).slice(0, 8);
   for (const other of [...others, ...inScope(node.getStart()).slice(-12)])
     if (other !== own && own.length <= 24)
-      for (const operator of ['+', '-', '*', '/', '%']) yield write('add-operand', 0.05, `${loose} ${operator} ${other}`);
+      for (const operator of ['+', '-', '*', '/', '%'])
+        yield write('add-operand', 0.05, `${loose} ${operator} ${other}`);
 }
 
 /** Another expression of the program whose names are all in scope here. */
@@ -87,7 +101,13 @@ function* borrowed(program: Program, node: ts.Expression): Iterable<Proposal> {
   const wantsTest = isTest(node) || isTestLike(node);
   const plain = ts.isIdentifier(node) ? [] : [...here];
   for (const name of plain)
-    if (!known.has(name)) yield { kind: 'expression', weight: 1, says: saysChange(node, name), changes: [{ start: node.getStart(), end: node.end, text: name }] };
+    if (!known.has(name))
+      yield {
+        kind: 'expression',
+        weight: 1,
+        says: saysChange(node, name),
+        changes: [{ start: node.getStart(), end: node.end, text: name }],
+      };
   for (const text of elementsIn(program)) {
     const [list = '', index = ''] = text.split(/[[\]]/);
     if (known.has(text) || text === own || !here.has(list) || !here.has(index)) continue;
@@ -149,7 +169,8 @@ function unwrapped(node: ts.Expression): ts.Expression {
 function isCountable(node: ts.Expression): boolean {
   if (isTest(node) || isTestLike(node) || ts.isFunctionLike(node) || ts.isStringLiteralLike(node)) return false;
   if (ts.isParenthesizedExpression(node) && !bindsTightly(node)) return false;
-  if (ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node) || ts.isNumericLiteral(node)) return false;
+  if (ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node) || ts.isNumericLiteral(node))
+    return false;
   if (ts.isRegularExpressionLiteral(node) || node.kind === ts.SyntaxKind.NullKeyword) return false;
   if (ts.isPropertyAccessExpression(node.parent) || ts.isExpressionStatement(node.parent)) return false;
   if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) return false;

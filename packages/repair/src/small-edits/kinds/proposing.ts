@@ -69,12 +69,17 @@ export function operandsOf(node: ts.BinaryExpression): readonly ts.Expression[] 
 /** Of a run of one operator: the outermost. */
 export function isTopOfRun(node: ts.BinaryExpression): boolean {
   const { parent } = node;
-  return !(ts.isBinaryExpression(parent) && parent.operatorToken.kind === node.operatorToken.kind && parent.left === node);
+  return !(
+    ts.isBinaryExpression(parent) &&
+    parent.operatorToken.kind === node.operatorToken.kind &&
+    parent.left === node
+  );
 }
 
 export function isTest(node: ts.Node): boolean {
   const { parent } = node;
-  if (ts.isIfStatement(parent) || ts.isWhileStatement(parent) || ts.isDoStatement(parent)) return parent.expression === node;
+  if (ts.isIfStatement(parent) || ts.isWhileStatement(parent) || ts.isDoStatement(parent))
+    return parent.expression === node;
   if (ts.isForStatement(parent)) return parent.condition === node;
   return ts.isConditionalExpression(parent) && parent.condition === node;
 }

@@ -17,7 +17,13 @@ function* inList({ text }: Program, list: ts.NodeArray<ts.Statement>): Iterable<
   for (const [index, node] of list.entries()) {
     if (ts.isImportDeclaration(node) || ts.isFunctionDeclaration(node)) continue;
     const next = list[index + 1];
-    if (!declares(node)) yield { kind: 'delete', weight: 1, says: `delete \`${short(node.getText())}\``, changes: [wholeLine(text, node)] };
+    if (!declares(node))
+      yield {
+        kind: 'delete',
+        weight: 1,
+        says: `delete \`${short(node.getText())}\``,
+        changes: [wholeLine(text, node)],
+      };
     if (next !== undefined) yield exchanged(node, next);
     if (ts.isExpressionStatement(node)) yield* moved(text, node, index, list);
   }
@@ -38,7 +44,8 @@ function declares(node: ts.Statement): boolean {
 function wholeLine(text: string, node: ts.Node): Change {
   const start = node.getStart();
   const before = text.lastIndexOf('\n', start - 1);
-  const isAlone = before !== -1 && text.slice(before + 1, start).trim() === '' && /^[ \t]*(?:\n|$)/.test(text.slice(node.end));
+  const isAlone =
+    before !== -1 && text.slice(before + 1, start).trim() === '' && /^[ \t]*(?:\n|$)/.test(text.slice(node.end));
   return { start: isAlone ? before : start, end: node.end, text: '' };
 }
 
@@ -52,7 +59,12 @@ function exchanged(a: ts.Node, b: ts.Node): Proposal {
 }
 
 /** Out of the block that holds it (before or behind), or into the block beside it. */
-function* moved(text: string, node: ts.ExpressionStatement, index: number, list: readonly ts.Statement[]): Iterable<Proposal> {
+function* moved(
+  text: string,
+  node: ts.ExpressionStatement,
+  index: number,
+  list: readonly ts.Statement[],
+): Iterable<Proposal> {
   const own = node.getText();
   const gone = wholeLine(text, node);
   const block = node.parent;
@@ -85,12 +97,23 @@ function* ofIf(node: ts.IfStatement): Iterable<Proposal> {
     yield swap('drop-if', 1, node, thenStatement.getText());
     const next = followerOf(node);
     const isIf = next !== null && ts.isIfStatement(next);
-    if (isIf) yield { kind: 'else', weight: 1, says: `put \`else\` before \`${short(next.getText())}\``, changes: [{ start: next.getStart(), end: next.getStart(), text: 'else ' }] };
+    if (isIf)
+      yield {
+        kind: 'else',
+        weight: 1,
+        says: `put \`else\` before \`${short(next.getText())}\``,
+        changes: [{ start: next.getStart(), end: next.getStart(), text: 'else ' }],
+      };
     return;
   }
   yield swap('drop-if', 0.5, node, `if (${node.expression.getText()}) ${thenStatement.getText()}`);
   const gap: Change = { start: thenStatement.end, end: elseStatement.getStart(), text: '\n' };
-  yield { kind: 'else', weight: 1, says: `take away the \`else\` before \`${short(elseStatement.getText())}\``, changes: [gap] };
+  yield {
+    kind: 'else',
+    weight: 1,
+    says: `take away the \`else\` before \`${short(elseStatement.getText())}\``,
+    changes: [gap],
+  };
   yield {
     kind: 'exchange-branches',
     weight: 1,
@@ -129,13 +152,23 @@ function* insertedAt(program: Program, block: ts.Block, at: number): Iterable<Pr
     if (names.every((name) => here.has(name))) yield write('insert-copy', 1, text);
   const stored = storedIn(program, here);
   for (const { name, isList, isCounter } of stored) {
-    if (isList) for (const call of ['pop()', 'sort()', 'sort((a, b) => a - b)', 'reverse()', 'shift()']) yield write('insert-call', 1, `${name}.${call}`);
-    if (isCounter) for (const change of ['++', '--', ' = 0', ' = 1']) yield write('insert-count', 1, `${name}${change}`);
-    for (const flag of stored) if (isCounter && flag.name !== name && flag.isCounter) yield write('insert-flagged', at === lastGap ? 1 : 0.2, `if (${flag.name} == 1) { ${name}++ }`);
+    if (isList)
+      for (const call of ['pop()', 'sort()', 'sort((a, b) => a - b)', 'reverse()', 'shift()'])
+        yield write('insert-call', 1, `${name}.${call}`);
+    if (isCounter)
+      for (const change of ['++', '--', ' = 0', ' = 1']) yield write('insert-count', 1, `${name}${change}`);
+    for (const flag of stored)
+      if (isCounter && flag.name !== name && flag.isCounter)
+        yield write('insert-flagged', at === lastGap ? 1 : 0.2, `if (${flag.name} == 1) { ${name}++ }`);
   }
   for (const left of stored)
     for (const [right, { node, names }] of program.expressions) {
-      if (right === left.name || ts.isLiteralExpression(node) || !names.every((name) => here.has(name) || !isLocal(program, name))) continue;
+      if (
+        right === left.name ||
+        ts.isLiteralExpression(node) ||
+        !names.every((name) => here.has(name) || !isLocal(program, name))
+      )
+        continue;
       if (ts.isIdentifier(node) && !here.has(right)) continue;
       yield write('insert-assignment', 1 / (1 + right.length / 16), `${left.name} = ${right}`);
       if (!left.isElement) yield write('insert-assignment', 0.5 / (1 + right.length / 16), `${left.name} += ${right}`);
@@ -160,7 +193,9 @@ function* gathered(
     for (const value of here) {
       if (value === name) continue;
       if (!isText) yield write('insert-gathered', 1, `${name}.push(${value})`);
-      else for (const text of [value, `String.fromCharCode(${value})`]) yield write('insert-gathered', 1, `${name} += ${text}`);
+      else
+        for (const text of [value, `String.fromCharCode(${value})`])
+          yield write('insert-gathered', 1, `${name} += ${text}`);
     }
 }
 
@@ -170,11 +205,15 @@ function simpleStatements({ nodes }: Program): ReadonlyMap<string, readonly stri
     if (!ts.isExpressionStatement(node) || node.getText().length > 60) continue;
     const names: string[] = [];
     const visit = (part: ts.Node): void => {
-      if (ts.isIdentifier(part) && !(ts.isPropertyAccessExpression(part.parent) && part.parent.name === part)) names.push(part.text);
+      if (ts.isIdentifier(part) && !(ts.isPropertyAccessExpression(part.parent) && part.parent.name === part))
+        names.push(part.text);
       part.forEachChild(visit);
     };
     visit(node);
-    found.set(node.getText().replace(/;$/, ''), names.filter((name) => !/^[A-Z]/.test(name)));
+    found.set(
+      node.getText().replace(/;$/, ''),
+      names.filter((name) => !/^[A-Z]/.test(name)),
+    );
   }
   return found;
 }
@@ -221,7 +260,8 @@ function namesIn(node: ts.Node): readonly string[] {
 
 function isLocal({ nodes }: Program, name: string): boolean {
   return nodes.some(
-    (node) => (ts.isVariableDeclaration(node) || ts.isParameter(node)) && ts.isIdentifier(node.name) && node.name.text === name,
+    (node) =>
+      (ts.isVariableDeclaration(node) || ts.isParameter(node)) && ts.isIdentifier(node.name) && node.name.text === name,
   );
 }
 

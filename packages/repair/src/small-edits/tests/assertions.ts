@@ -60,7 +60,11 @@ export function isPlain(node: ts.Node): boolean {
     return node.properties.every((each) => ts.isPropertyAssignment(each) && isPlain(each.initializer));
   if (ts.isPrefixUnaryExpression(node)) return ts.isNumericLiteral(node.operand);
   const { TrueKeyword, FalseKeyword, NullKeyword } = ts.SyntaxKind;
-  return ts.isNumericLiteral(node) || ts.isStringLiteralLike(node) || [TrueKeyword, FalseKeyword, NullKeyword].includes(node.kind as never);
+  return (
+    ts.isNumericLiteral(node) ||
+    ts.isStringLiteralLike(node) ||
+    [TrueKeyword, FalseKeyword, NullKeyword].includes(node.kind as never)
+  );
 }
 
 const EXAMPLE = /^(?:assert\s+)?\s*(?:==>|===?|=>|->|➞|⇒|returns?)\s*(\S.*)$/;
@@ -71,7 +75,9 @@ const EXAMPLE = /^(?:assert\s+)?\s*(?:==>|===?|=>|->|➞|⇒|returns?)\s*(\S.*)$
  */
 export function documentedClaims(source: string, entry: string): readonly string[] {
   const comments = source.match(/\/\*[\s\S]*?\*\//g) ?? [];
-  const lines = comments.flatMap((comment) => comment.slice(2, -2).split('\n')).map((line) => line.trim().replace(/^[*>\s]+/, ''));
+  const lines = comments
+    .flatMap((comment) => comment.slice(2, -2).split('\n'))
+    .map((line) => line.trim().replace(/^[*>\s]+/, ''));
   return lines.flatMap((line, index) => {
     const at = line.indexOf(`${entry}(`);
     if (at === -1) return [];
@@ -113,6 +119,7 @@ function expressionOf(text: string): ts.Expression | null {
   const file = parse('line.ts', `(${text})`);
   const complaints = (file as unknown as { parseDiagnostics: readonly unknown[] }).parseDiagnostics;
   const [statement, ...others] = file.statements;
-  if (complaints.length > 0 || others.length > 0 || statement === undefined || !ts.isExpressionStatement(statement)) return null;
+  if (complaints.length > 0 || others.length > 0 || statement === undefined || !ts.isExpressionStatement(statement))
+    return null;
   return ts.isParenthesizedExpression(statement.expression) ? statement.expression.expression : null;
 }

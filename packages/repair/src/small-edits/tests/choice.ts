@@ -81,5 +81,7 @@ function sumOf(group: readonly Judged[]): number {
 function foreignIn(source: string, { changes }: Edit): number {
   const constants = changes.flatMap(({ text }) => text.match(/\d+(?:\.\d+)?|'[^']*'|"[^"]*"/g) ?? []);
   const usual = new Set(['0', '1', '2', "''", '""', "' '", '" "', '10']);
-  return new Set(constants.filter((constant) => !usual.has(constant) && !source.includes(constant.replaceAll(/['"]/g, '')))).size;
+  return new Set(
+    constants.filter((constant) => !usual.has(constant) && !source.includes(constant.replaceAll(/['"]/g, ''))),
+  ).size;
 }

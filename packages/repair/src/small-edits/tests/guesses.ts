@@ -14,14 +14,16 @@ export function guessedCalls(source: string, entry: string): readonly string[] {
   const count = parametersOf(source, entry);
   if (count === null) return [];
   const [numbers = []] = VALUES;
-  return [...new Set(VALUES.flatMap((values) => [...spread(values, values, count), ...spread(values, numbers, count)]))].map(
-    (given) => `${entry}(${given})`,
-  );
+  return [
+    ...new Set(VALUES.flatMap((values) => [...spread(values, values, count), ...spread(values, numbers, count)])),
+  ].map((given) => `${entry}(${given})`);
 }
 
 function spread(first: readonly string[], others: readonly string[], count: number): readonly string[] {
   return first.map((value, at) =>
-    Array.from({ length: count }, (_, place) => (place === 0 ? value : others[(at + 2 * place) % others.length])).join(', '),
+    Array.from({ length: count }, (_, place) => (place === 0 ? value : others[(at + 2 * place) % others.length])).join(
+      ', ',
+    ),
   );
 }
 

@@ -36,7 +36,8 @@ function* changedCalls(call: string): Iterable<string> {
 }
 
 function othersOf(node: ts.Node): readonly string[] {
-  if (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand)) return otherNumbers(-Number(node.operand.text));
+  if (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand))
+    return otherNumbers(-Number(node.operand.text));
   if (ts.isNumericLiteral(node) && !ts.isPrefixUnaryExpression(node.parent)) return otherNumbers(Number(node.text));
   if (ts.isStringLiteralLike(node)) return otherStrings(node.text).map((text) => JSON.stringify(text));
   if (ts.isArrayLiteralExpression(node)) return otherLists(node.elements.map((element) => element.getText()));
@@ -44,7 +45,20 @@ function othersOf(node: ts.Node): readonly string[] {
 }
 
 function otherNumbers(value: number): readonly string[] {
-  const numbers = [value + 1, value - 1, 0, value * 2, -value, 1, 2, value + 10, Math.floor(value / 2), value * 7 + 3, value * 11, value * 111 + 5];
+  const numbers = [
+    value + 1,
+    value - 1,
+    0,
+    value * 2,
+    -value,
+    1,
+    2,
+    value + 10,
+    Math.floor(value / 2),
+    value * 7 + 3,
+    value * 11,
+    value * 111 + 5,
+  ];
   return numbers.map((number) => (number < 0 ? `-${-number}` : String(Math.abs(number))));
 }
 

@@ -19,7 +19,14 @@ export interface Looks {
 }
 
 /** Added to minus the cost: natural logarithms of how much less likely each makes it. */
-export const PENALTIES = { unused: 3, foreign: 1.5, undocumented: 4, strange: 4, isConstant: 4, isUnchanged: 6 } as const;
+export const PENALTIES = {
+  unused: 3,
+  foreign: 1.5,
+  undocumented: 4,
+  strange: 4,
+  isConstant: 4,
+  isUnchanged: 6,
+} as const;
 
 export function penalty({ unused, foreign, undocumented, strange, isConstant, isUnchanged }: Looks): number {
   return (
@@ -54,7 +61,11 @@ function isUsed(node: ts.Identifier): boolean {
     const isStored = kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
     return !isStored || !ts.isExpressionStatement(parent.parent);
   }
-  const isCounted = ts.isPostfixUnaryExpression(parent) || (ts.isPrefixUnaryExpression(parent) && parent.operator >= ts.SyntaxKind.PlusPlusToken && parent.operator <= ts.SyntaxKind.MinusMinusToken);
+  const isCounted =
+    ts.isPostfixUnaryExpression(parent) ||
+    (ts.isPrefixUnaryExpression(parent) &&
+      parent.operator >= ts.SyntaxKind.PlusPlusToken &&
+      parent.operator <= ts.SyntaxKind.MinusMinusToken);
   if (!isCounted) return true;
   return !ts.isExpressionStatement(parent.parent) && !ts.isForStatement(parent.parent);
 }

@@ -29,7 +29,12 @@ export function withLines(text: string): string {
   // At one place, brackets that close come from within.
   const order = changes.map((change, index) => ({ change, index }));
   order.sort((a, b) => a.change.start - b.change.start || closing(a.change, b.change) || a.index - b.index);
-  return applyChanges(text, order.map(({ change }) => change)) ?? text;
+  return (
+    applyChanges(
+      text,
+      order.map(({ change }) => change),
+    ) ?? text
+  );
 }
 
 function closing(a: Change, b: Change): number {
