@@ -78,7 +78,8 @@ const WAITED_FOR: Readonly<Record<NotedEvent['type'], readonly RepairProgress[]>
   'candidate-tried': ['search'],
   'patch-proven': ['search'],
   'search-ended': ['search'],
-  'edits-locked': ['lock'],
+  // A lock that ended while a person was waited for is taken anew.
+  'edits-locked': ['lock', 'decide'],
   'branch-pushed': ['push'],
   'pull-request-opened': ['open'],
   'review-completed': ['review'],
@@ -154,7 +155,8 @@ function mendedByOthers(
   { commit, by }: Extract<RepairCommand, { kind: 'mended-by-others' }>,
   state: Repair,
 ): Decision<RepairEvent> {
-  if (state.merge !== null && state.merge.outcome?.kind !== 'rejected')
+  const isUnderWay = state.merge !== null && state.merge.outcome?.kind !== 'rejected';
+  if (isUnderWay && state.phase !== 'escalated')
     return refuse('merging', 'Its own patch is merged or being merged.', 'Nothing needs to be done.');
   const because = `${by} mended it with ${commit.slice(0, 12)}`;
   return accept(

@@ -25,7 +25,10 @@ export function evolve(state: Repair, { event, atMs }: RepairHappened): Repair {
     case 'search-ended':
       return { ...next, handOver: event.because };
     case 'edits-locked':
-      return { ...at(next, 'coding', 'push'), lock: { id: event.lockId, token: event.token } };
+      return {
+        ...(state.progress === 'lock' ? at(next, 'coding', 'push') : next),
+        lock: { id: event.lockId, token: event.token },
+      };
     case 'branch-pushed':
       return { ...at(next, 'coding', 'open'), pushed: { branch: event.branch, commit: event.commit } };
     case 'pull-request-opened':

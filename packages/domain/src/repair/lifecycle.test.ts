@@ -113,6 +113,13 @@ test('somebody else was quicker: it is over, unless its own patch is on its way'
   expect(wants(over).kind).toBe('tidy');
 });
 
+test('a lock that ended while a person was waited for is taken anew, and nothing else moves', () => {
+  const again = { type: 'edits-locked', lockId: 'lck_1', token: 5 } as const;
+  expect(told(after('review-completed'), { kind: 'note', event: again })).toEqual(['edits-locked']);
+  const state = after('review-completed', again);
+  expect([state.lock?.token, wants(state).kind]).toEqual([5, 'decide']);
+});
+
 test('a flaky failure is said so, never repaired, and only before it was found to be steady', () => {
   const flaky = { kind: 'complete', how: 'flaky', because: 'it passed when repeated' } as const;
   expect(told(after('repair-opened'), flaky)).toEqual(['repair-completed']);

@@ -146,10 +146,12 @@ test('a candidate that mends the fault and loses a test, or weakens one, is no r
     }),
     patchOf('export const sum = 1;\n', { chance: 0.4 }),
   ];
-  const { repair } = await broken({ [SUM]: 'export const sum = WRONG;\n' }, on);
+  const { engine, repair } = await broken({ [SUM]: 'export const sum = WRONG;\n' }, on);
   expect(repair()).toMatchObject({ phase: 'completed', how: 'repaired' });
-  expect(repair().state.proven?.patch.edits).toHaveLength(1);
-  expect(FILES[TEST]).toContain('adds');
+  const story = await engine.development.views.repair(repair().id);
+  expect(story?.state.proven?.patch.edits).toHaveLength(1);
+  const head = (await on.repository.head('main'))!;
+  expect((await on.repository.read(head.sha, [TEST])).get(TEST)).toBe(FILES[TEST]);
 });
 
 test('when nothing is proven a person is called with what was tried', async () => {
@@ -173,6 +175,34 @@ test('files that a person is editing are not touched until they let go', async (
   if (locked.ok) await engine.development.unlock('alpha', locked.value.id);
   await on.pass(60_000);
   expect(repair()).toMatchObject({ phase: 'completed', how: 'repaired' });
+});
+
+test('a branch that cannot be built is tried again later and later, and never called failing', async () => {
+  const on = developStage();
+  on.may.isBroken = true;
+  const engine = await on.start();
+  running = { engine, on };
+  await on.pass(600_000, 2_000);
+  expect(engine.development.views.repairs()).toEqual([]);
+  const tries = engine.development.views.builds().length;
+  expect(tries).toBeGreaterThan(3);
+  expect(tries).toBeLessThan(8);
+  expect(await engine.development.views.projects()).toMatchObject([{ state: 'unknown' }]);
+});
+
+test('a yes that comes after the edit lock has ended finds it taken anew', async () => {
+  const on = developStage();
+  on.may.project = { ...PROJECT, autonomy: 'propose' };
+  const { repair, engine } = await broken({ [SUM]: 'export const sum = BROKEN;\n' }, on);
+  await engine.stop();
+  on.on.clock.nowMs += 3_600_000;
+  const heir = await on.start();
+  running = { engine: heir, on };
+  await on.pass(10_000);
+  const { id, state } = repair();
+  await heir.development.approve(id, state.pushed!.commit, { kind: 'person', name: 'ada' });
+  await on.pass(60_000);
+  expect(heir.development.views.repairs()[0]).toMatchObject({ phase: 'completed', how: 'repaired' });
 });
 
 test('while everything is paused nothing is merged', async () => {

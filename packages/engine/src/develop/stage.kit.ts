@@ -38,6 +38,7 @@ export interface DevelopStage {
     project: Project;
     propose: (sum: string) => readonly Patch[];
     isIll: boolean;
+    isBroken: boolean;
     world: (world: World) => World;
   };
   /** Kind and service of every action that the runtime was told, in order. */
@@ -60,9 +61,10 @@ export function developStage(): DevelopStage {
     project: PROJECT,
     propose: (sum) => [patchOf(sum.replaceAll(/BROKEN|WRONG/g, '1'))],
     isIll: false,
+    isBroken: false,
     world: (world) => world,
   };
-  const builder = builderOf(repository, builds);
+  const builder = builderOf(repository, builds, () => may.isBroken);
   const generator: PatchGenerator = {
     name: 'fixed',
     async *propose({ files }) {
@@ -123,7 +125,7 @@ export function patchOf(text: string, more: Partial<Patch> = {}): Patch {
   return { kind: 'small-edit', says: 'put the sum right', edits: [{ path: SUM, text }], chance: 0.5, size: 2, ...more };
 }
 
-function builderOf(repository: DevelopStage['repository'], builds: BuildRequest[]): Builder {
+function builderOf(repository: DevelopStage['repository'], builds: BuildRequest[], isBroken: () => boolean): Builder {
   async function textAt(sha: string, edits: readonly FileEdit[]): Promise<string> {
     const edited = edits.find(({ path }) => path === SUM);
     return edited?.text ?? (await repository.read(sha, [SUM])).get(SUM) ?? '';
@@ -132,6 +134,7 @@ function builderOf(repository: DevelopStage['repository'], builds: BuildRequest[
     isolation: async () => ({ kind: 'none', says: 'in memory' }),
     run: async (request) => {
       builds.push(request);
+      if (isBroken()) return { outcome: 'broken', steps: [], because: 'no sandbox' };
       const text = await textAt(request.commit, request.edits);
       const isFirst = builds.filter(({ commit }) => commit === request.commit).length === 1;
       return reportOf(request, text.includes('UNLUCKY') && isFirst ? 'WRONG' : text);

@@ -9,7 +9,7 @@ import type {
   RepairedHow,
   StoredEvent,
 } from '@kintsugi/domain';
-import { repair } from '@kintsugi/domain';
+import { isRepairOpen, repair } from '@kintsugi/domain';
 import type { Repair } from '@kintsugi/domain';
 import { buildOf, decodePlain, decodeRepair, repairOf } from '../journal/streams.ts';
 
@@ -78,6 +78,12 @@ function foldBuild(builds: Map<string, BuildRow>, id: string, stored: StoredEven
   }
 }
 
+/** What has ended is read from its stream where its texts are wanted: a list of many must not hold them all. */
+function withoutTexts(state: Repair): Repair {
+  const { proven } = state;
+  return proven === null ? state : { ...state, proven: { ...proven, patch: { ...proven.patch, edits: [] } } };
+}
+
 function foldRepair(repairs: Map<string, RepairRow>, id: string, stored: StoredEvent): void {
   const before = repairs.get(id);
   if (before !== undefined && stored.version <= before.version) return;
@@ -97,6 +103,6 @@ function foldRepair(repairs: Map<string, RepairRow>, id: string, stored: StoredE
     commit,
     merged: merged?.commit ?? null,
     openedMs,
-    state,
+    state: isRepairOpen(state) ? state : withoutTexts(state),
   });
 }

@@ -1,17 +1,17 @@
 // Merges if every gate lets it, and sees what people did in the forge meanwhile.
-import type { Repair, RepairCommand } from '@kintsugi/domain';
+import type { RepairCommand } from '@kintsugi/domain';
 import { agent, holdsLock } from '@kintsugi/domain';
 import type { Next } from '../../context.ts';
 import { AGAIN, sleep } from '../../context.ts';
 import { CONTROL_STREAM, projectStream, repairStream } from '../../journal/streams.ts';
 import type { PullRequest } from '../../ports/index.ts';
 import type { Bench } from '../telling.ts';
-import { hold, tellRepair } from '../telling.ts';
+import { hold, note, tellRepair } from '../telling.ts';
+import { LOCK_MS, takeLock, tokenOf } from './pull-request.ts';
 
 const AGAIN_MS = 2_000;
 /** How often the forge is looked at while a person is waited for. */
 const LOOK_MS = 5_000;
-const LOCK_MS = 10 * 60_000;
 
 export async function decide(bench: Bench): Promise<Next> {
   const { context, id, state, watched } = bench;
@@ -74,17 +74,24 @@ async function doneByPeople({ context, id, state }: Bench, pullRequest: PullRequ
   return null;
 }
 
-/** The heartbeat: while it waits for a yes, others see that these files are spoken for. */
-async function keepLock({ context, watched, state }: Bench): Promise<boolean> {
-  const stream = projectStream(watched.project.name);
-  const { lock } = state as Pick<Repair, 'lock'>;
+/** The heartbeat: while it waits for a yes, others see that these files are spoken for. A lock that ended is taken anew. */
+async function keepLock(bench: Bench): Promise<boolean> {
+  const { context, watched, state } = bench;
+  const { lock } = state;
   if (lock === null) return false;
+  const stream = projectStream(watched.project.name);
+  const { id, token } = lock;
   const extended = await context.projects.execute(stream, {
     kind: 'extend',
-    id: lock.id,
-    token: lock.token,
+    id,
+    token,
     forMs: LOCK_MS,
     atMs: context.now(),
   });
-  return extended.ok === true && holdsLock(extended.loaded.state, lock.id, lock.token, context.now());
+  if (extended.ok === true) return holdsLock(extended.loaded.state, id, token, context.now());
+  const again = await takeLock(bench, id);
+  if (again.ok !== true) return false;
+  await note(bench, { type: 'edits-locked', lockId: id, token: tokenOf(again.loaded.state, id) });
+  // Not under the old token: the next look finds the new one on record.
+  return false;
 }

@@ -1,23 +1,31 @@
 // Locks the files, pushes the branch, opens the pull request. Each is safe to repeat, so that a crash makes no second one.
+import type { ProjectLedger } from '@kintsugi/domain';
 import { branchOf } from '@kintsugi/domain';
 import type { Next } from '../../context.ts';
 import { sleep } from '../../context.ts';
+import type { Committed } from '../../journal/journal.ts';
 import { projectStream } from '../../journal/streams.ts';
 import type { Bench } from '../telling.ts';
 import { hold, note, tellRepair } from '../telling.ts';
 import { describe } from './description.ts';
 
-const LOCK_MS = 10 * 60_000;
+export const LOCK_MS = 10 * 60_000;
 const AGAIN_MS = 2_000;
 const WAIT_FOR_LOCK_MS = 5_000;
 /** Who the commit is by. The address is one that can never belong to anybody (RFC 2606). */
 const AUTHOR = { name: 'Kintsugi', email: 'kintsugi@localhost.invalid' };
 
 export async function lockEdits(bench: Bench): Promise<Next> {
-  const { context, id, state, watched } = bench;
+  const { id, state } = bench;
   const lockId = `lck_${id.replace(/^rep_/, '')}-${state.round}`;
-  const stream = projectStream(watched.project.name);
-  const locked = await context.projects.execute(stream, {
+  const locked = await takeLock(bench, lockId);
+  if (locked.ok === 'unavailable') return sleep(AGAIN_MS, locked.because);
+  if (!locked.ok) return hold(bench, locked.refusal.kind, locked.refusal.detail, WAIT_FOR_LOCK_MS);
+  return note(bench, { type: 'edits-locked', lockId, token: tokenOf(locked.loaded.state, lockId) });
+}
+
+export function takeLock({ context, id, state, watched }: Bench, lockId: string): Promise<Committed<ProjectLedger>> {
+  return context.projects.execute(projectStream(watched.project.name), {
     kind: 'lock',
     id: lockId,
     holder: `kintsugi (${id})`,
@@ -25,10 +33,10 @@ export async function lockEdits(bench: Bench): Promise<Next> {
     forMs: LOCK_MS,
     atMs: context.now(),
   });
-  if (locked.ok === 'unavailable') return sleep(AGAIN_MS, locked.because);
-  if (!locked.ok) return hold(bench, locked.refusal.kind, locked.refusal.detail, WAIT_FOR_LOCK_MS);
-  const token = locked.loaded.state.locks.find((lock) => lock.id === lockId)?.token ?? 0;
-  return note(bench, { type: 'edits-locked', lockId, token });
+}
+
+export function tokenOf({ locks }: ProjectLedger, lockId: string): number {
+  return locks.find(({ id }) => id === lockId)?.token ?? 0;
 }
 
 /** The commit's time is when the patch was proven: the same arguments make the same commit. */

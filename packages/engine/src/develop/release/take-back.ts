@@ -16,7 +16,9 @@ export async function revertMerge(bench: Bench): Promise<Next> {
   if (state.merged === null || state.proven === null) return ended(bench, null, 'nothing was merged');
   const { commit, atMs } = state.merged;
   const paths = state.proven.patch.edits.map(({ path }) => path);
-  const before = await repository.read(state.proven.base, paths);
+  // What was there just before the merge, by whomever: not what the patch was made from.
+  const parent = (await repository.commit(commit))?.parent ?? state.proven.base;
+  const before = await repository.read(parent, paths);
   const edits: FileEdit[] = paths.map((path) => ({ path, text: before.get(path) ?? null }));
   const branch = `${branchOf(id, state)}-revert`;
   const because = state.takeBack ?? 'it could not be deployed';

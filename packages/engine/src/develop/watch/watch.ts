@@ -23,6 +23,8 @@ export interface WatchOptions {
 }
 
 const POKED = 'poked';
+const FIRST_WAIT_MS = 15_000;
+const LONGEST_WAIT_MS = 30 * 60_000;
 
 export function watchProject({ context, watched, onRepair, onTrouble }: WatchOptions): Watch {
   let wake = new AbortController();
@@ -65,13 +67,13 @@ async function look(
   signal: AbortSignal,
 ): Promise<void> {
   const { project, repository } = watched;
-  const { merging } = (await context.projects.load(projectStream(project.name))).state;
   // A repair that merges builds what comes of it: nobody needs to do it a second time.
-  if (merging !== null) return;
+  if (await isMerging(context, project.name)) return;
   const head = await repository.head(project.branch);
   if (head === null) return;
   const known = judgedBuild(context, project.name, head.sha);
   if (known === null) {
+    if (context.now() < nextTryMs(context, project.name, head.sha)) return;
     const found = await runBuild(context, { watched, commit: head, reason: 'push', repairId: null, signal });
     if (found.report.outcome === 'passed') await mended(context, project.name, head, onRepair);
     if (found.report.outcome === 'failed') await openRepair(context, watched, head, found, onRepair);
@@ -83,6 +85,26 @@ async function look(
     const { ended } = (await context.builds.load(buildStream(known.id))).state;
     if (ended !== null) await openRepair(context, watched, head, { id: known.id, ...ended }, onRepair);
   }
+}
+
+/** A queue that is held by a repair which has ended, or was handed to a person, is given back. */
+async function isMerging(context: Context, project: string): Promise<boolean> {
+  const stream = projectStream(project);
+  const { merging } = (await context.projects.load(stream)).state;
+  if (merging === null) return false;
+  const holder = context.repairRows().get(merging);
+  if (holder !== undefined && isRepairOpen(holder.state) && holder.phase !== 'escalated') return true;
+  await context.projects.execute(stream, { kind: 'free-merge', by: merging, atMs: context.now() });
+  return false;
+}
+
+/** What could not be built is tried again later and later: it says nothing about the code, and each try is on record. */
+function nextTryMs(context: Context, project: string, sha: string): number {
+  const broken = [...context.buildRows().values()].filter(
+    (row) => row.project === project && row.commit.sha === sha && row.outcome === 'broken',
+  );
+  const lastMs = broken.at(-1)?.endedMs ?? 0;
+  return broken.length === 0 ? 0 : lastMs + Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (broken.length - 1));
 }
 
 /** The build of this commit that says something about the code. */
