@@ -1,6 +1,7 @@
 // Who comes in by the embedded forge's HTTP door, what they may do there, and what a person sees.
 import { exec } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -42,6 +43,16 @@ describe.skipIf(noGit !== null)('the door', () => {
       body: '0000',
     });
     expect(push.status).toBe(401);
+    await dispose();
+  });
+
+  test('it listens on the loopback alone (INV-39)', async () => {
+    const { forge, dispose } = await openEmbeddedWorld();
+    const outside = Object.values(networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .filter(({ internal, family }) => !internal && family === 'IPv4');
+    for (const { address } of outside) await expect(fetch(`http://${address}:${forge.port}/`)).rejects.toThrow(/\w/);
+    expect((await fetch(`http://127.0.0.1:${forge.port}/`)).status).toBe(401);
     await dispose();
   });
 

@@ -93,6 +93,22 @@ describe.skipIf(noGit !== null)('embedded', () => {
     await dispose();
   });
 
+  test('a branch that went on and was merged before anybody looked is merged; one that was put back is closed', async () => {
+    const { forge, gitFolder, stranger, mirror, dispose } = await openEmbeddedWorld();
+    const main = (await (await mirror()).head('main'))?.sha ?? '';
+    const own = forge.forgeOf('alpha');
+    for (const branch of ['kintsugi/on', 'kintsugi/back']) {
+      await stranger.commit(branch, [{ path: `${branch}.txt`, content: 'x' }], main);
+      await own.open({ branch, base: 'main', title: branch, body: '' });
+    }
+    const later = await stranger.commit('kintsugi/on', [{ path: 'b.txt', content: 'x' }]);
+    await stranger.commit('main', [], later);
+    await gitText(gitIn(gitFolder), ['update-ref', 'refs/heads/kintsugi/back', main]);
+    expect(await own.pullRequest(1)).toMatchObject({ state: 'merged', headCommit: later, mergedCommit: later });
+    expect(await own.pullRequest(2)).toMatchObject({ state: 'closed' });
+    await dispose();
+  });
+
   test('a second Kintsugi on the same folder is refused, with what mends it', async () => {
     const { reopen, dispose } = await openEmbeddedWorld();
     await expect(reopen()).rejects.toThrow('is another Kintsugi running on this folder?');

@@ -139,7 +139,7 @@ export class HostedForge implements Forge {
       if (pull?.state === 'closed') return applied(`closed ${number}`);
       const said = this.#comment(number, 'closed', because);
       if (said.kind !== 'applied') return said;
-      this.#is.ledger.change(number, { state: 'closed', merging: null });
+      this.#is.ledger.change(number, { state: 'closed' });
       return applied(`closed ${number}`);
     });
   }

@@ -5,7 +5,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { branchFault, type Forge } from '@kintsugi/engine/ports';
 import { prepareGitFolder } from '../../git/git-folder.ts';
-import { createGit, gitText, type Git } from '../../git/run-git.ts';
+import { createGit, gitBytes, gitText, type Git } from '../../git/run-git.ts';
 import { Branches, type Push } from './branches.ts';
 import { openDoor, type Hosted } from './door.ts';
 import { HostedForge } from './hosted-forge.ts';
@@ -160,15 +160,23 @@ async function viewOf(name: string, number: number, forge: Forge, git: Git): Pro
   const { headCommit, mergedCommit, base } = pullRequest;
   const from = mergedCommit === null ? `refs/heads/${base}...${headCommit}` : `${mergedCommit}^1..${mergedCommit}`;
   const args = ['diff', '--no-ext-diff', '--no-textconv', '--no-color', '--end-of-options', from, '--'];
-  const { exitCode, output } = await git(args, { timeoutMs: 10_000 });
-  const isLong = output.length > DIFF_BYTES_MAX;
-  const shown = output.subarray(0, DIFF_BYTES_MAX).toString('utf8') + (isLong ? '\n… (cut)' : '');
+  const shown = await shownDifference(git, args);
   return {
     repository: name,
     pullRequest,
     comments: await forge.comments(number),
     reviews: await forge.reviews(number),
     checks: await forge.checks(headCommit),
-    diff: exitCode === 0 ? shown : 'The difference can’t be shown any more.',
+    diff: shown,
   };
+}
+
+async function shownDifference(git: Git, args: readonly string[]): Promise<string> {
+  try {
+    const output = await gitBytes(git, args, { timeoutMs: 10_000, outputBytesMax: 16 * DIFF_BYTES_MAX });
+    const isLong = output.length > DIFF_BYTES_MAX;
+    return output.subarray(0, DIFF_BYTES_MAX).toString('utf8') + (isLong ? '\n… (cut)' : '');
+  } catch {
+    return 'The difference is too large to be shown, or its base is gone.'; // The rest of the page still helps.
+  }
 }

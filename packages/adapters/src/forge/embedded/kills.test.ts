@@ -1,4 +1,4 @@
-// What the embedded forge acknowledged outlives a kill, and no merge is half done: over real kills, and at each half step.
+// What the embedded forge acknowledged outlives a kill, and no merge is half done: over real kills, and at the one half step.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -67,34 +67,12 @@ describe.skipIf(noGit !== null)('kills', () => {
     const commit = merged.kind === 'applied' ? merged.commit : expect.fail(JSON.stringify(merged));
     await world.forge.close();
     const ledger = openLedger(join(world.gitFolder, '..', 'pulls.sqlite'));
-    ledger.change(1, { state: 'open', mergedCommit: null, merging: commit });
+    ledger.change(1, { state: 'open', mergedCommit: null });
     ledger.close();
     await world.stranger.remove('kintsugi/a');
     const after = (await world.reopen()).forgeOf('alpha');
     expect(await after.pullRequest(1)).toMatchObject({ state: 'merged', mergedCommit: commit });
     expect(await after.merge(1, head, 'merge')).toEqual({ kind: 'applied', commit });
-    await world.dispose();
-  });
-
-  test('killed after it was noted and before the base moved: it is open, and is merged once', async () => {
-    const world = await openEmbeddedWorld();
-    const { main, head } = await openOne(world);
-    await world.forge.close();
-    const git = gitIn(world.gitFolder);
-    const environment = {
-      GIT_AUTHOR_NAME: 'k',
-      GIT_AUTHOR_EMAIL: 'k',
-      GIT_COMMITTER_NAME: 'k',
-      GIT_COMMITTER_EMAIL: 'k',
-    };
-    const args = ['commit-tree', `${head}^{tree}`, '-p', main, '-p', head, '-m', 'merge'];
-    const ledger = openLedger(join(world.gitFolder, '..', 'pulls.sqlite'));
-    ledger.change(1, { merging: await gitText(git, args, { environment }) });
-    ledger.close();
-    const after = (await world.reopen()).forgeOf('alpha');
-    expect(await after.pullRequest(1)).toMatchObject({ state: 'open', mergedCommit: null });
-    expect(await after.merge(1, head, 'merge')).toMatchObject({ kind: 'applied' });
-    expect(await gitText(git, ['rev-list', '--first-parent', '--count', 'main'])).toBe('2');
     await world.dispose();
   });
 });

@@ -3,10 +3,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Check, PullRequest, Review } from '@kintsugi/engine/ports';
 
-export interface PullRecord extends Omit<PullRequest, 'url'> {
-  /** A merge that was begun: the commit that it will put on the base. */
-  readonly merging: string | null;
-}
+export type PullRecord = Omit<PullRequest, 'url'>;
 
 export interface Remark {
   readonly author: string;
@@ -15,13 +12,14 @@ export interface Remark {
 
 export interface Ledger {
   pull(number: number): PullRecord | null;
-  /** Newest first. */
+  allOpen(): PullRecord[];
+  /** Newest first, at most 200. */
   pulls(filter: {
     readonly state?: PullRequest['state'] | undefined;
     readonly branch?: string | undefined;
   }): PullRecord[];
-  add(pull: Omit<PullRecord, 'number' | 'state' | 'mergedCommit' | 'merging'>): PullRecord;
-  change(number: number, change: Partial<Pick<PullRecord, 'state' | 'headCommit' | 'mergedCommit' | 'merging'>>): void;
+  add(pull: Omit<PullRecord, 'number' | 'state' | 'mergedCommit'>): PullRecord;
+  change(number: number, change: Partial<Pick<PullRecord, 'state' | 'headCommit' | 'mergedCommit'>>): void;
   /** False: there is no room for another. A key that was used changes nothing. */
   remark(number: number, kind: 'comment' | 'review', key: string, body: Remark | Review): boolean;
   comments(number: number): Remark[];
@@ -40,7 +38,7 @@ const SCHEMA = `
 CREATE TABLE IF NOT EXISTS pulls (
   number INTEGER PRIMARY KEY AUTOINCREMENT, branch TEXT NOT NULL, base TEXT NOT NULL, title TEXT NOT NULL,
   body TEXT NOT NULL, author TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'open', headCommit TEXT NOT NULL,
-  mergedCommit TEXT, merging TEXT
+  mergedCommit TEXT
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS one_open_a_branch ON pulls (branch) WHERE state = 'open';
 CREATE TABLE IF NOT EXISTS remarks (
@@ -80,6 +78,7 @@ function ledgerOn(database: DatabaseSync): Ledger {
     all<PullRecord>('SELECT * FROM pulls WHERE number = ?', number).map(plain)[0] ?? null;
   return {
     pull,
+    allOpen: () => all<PullRecord>("SELECT * FROM pulls WHERE state = 'open'").map(plain),
     pulls: ({ state = null, branch = null }) =>
       all<PullRecord>(
         `SELECT * FROM pulls WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR branch = ?2)
@@ -97,9 +96,9 @@ function ledgerOn(database: DatabaseSync): Ledger {
     change(number, change) {
       const before = pull(number);
       if (before === null) throw new Error(`there is no pull request ${number}`);
-      const { state, headCommit, mergedCommit, merging } = { ...before, ...change };
-      const sql = 'UPDATE pulls SET state = ?, headCommit = ?, mergedCommit = ?, merging = ? WHERE number = ?';
-      run(sql, state, headCommit, mergedCommit, merging, number);
+      const { state, headCommit, mergedCommit } = { ...before, ...change };
+      const sql = 'UPDATE pulls SET state = ?, headCommit = ?, mergedCommit = ? WHERE number = ?';
+      run(sql, state, headCommit, mergedCommit, number);
     },
     remark(number, kind, key, body) {
       const sql = `INSERT INTO remarks (number, kind, key, body) SELECT ?1, ?2, ?3, ?4

@@ -19,26 +19,24 @@ const ARRIVAL_MAX = 1_000;
 /** Brings the open pull requests to where their branches are now, and answers these. */
 export async function catchUp(pulls: Pulls): Promise<Heads> {
   const heads = await pulls.branches.heads();
-  for (const pull of pulls.ledger.pulls({ state: 'open' })) await catchUpOne(pulls, pull, heads);
+  for (const pull of pulls.ledger.allOpen()) await catchUpOne(pulls, pull, heads);
   return heads;
 }
 
 async function catchUpOne({ git, ledger, branches }: Pulls, pull: PullRecord, heads: Heads): Promise<void> {
-  const { number, headCommit, merging } = pull;
-  const base = heads.get(pull.base);
-  if (merging !== null && base !== undefined && (await branches.contains(base, merging))) {
-    // The merge was done, and whoever did it was killed before it was noted.
-    ledger.change(number, { state: 'merged', mergedCommit: merging, merging: null });
-    return;
-  }
-  const head = heads.get(pull.branch);
-  if (base !== undefined && (await branches.contains(base, headCommit))) {
-    const mergedCommit = await arrival(git, branches, base, headCommit);
-    ledger.change(number, { state: 'merged', mergedCommit, merging: null });
-  } else if (head === undefined) ledger.change(number, { state: 'closed', merging: null });
-  else if (head !== headCommit) {
-    await keep(git, number, head);
-    ledger.change(number, { headCommit: head, merging: null });
+  const { number, headCommit } = pull;
+  const [base, branch] = [heads.get(pull.base), heads.get(pull.branch)];
+  // Also when the branch went on and was merged before anybody looked.
+  const head = branch !== undefined && (await branches.contains(branch, headCommit)) ? branch : headCommit;
+  if (base !== undefined && (await branches.contains(base, head))) {
+    const mergedCommit = await arrival(git, branches, base, head);
+    ledger.change(number, { state: 'merged', headCommit: head, mergedCommit });
+  } else if (branch === undefined || (base !== undefined && (await branches.contains(base, branch))))
+    // Gone, or put back to where it brings nothing.
+    ledger.change(number, { state: 'closed' });
+  else if (branch !== headCommit) {
+    await keep(git, number, branch);
+    ledger.change(number, { headCommit: branch });
   }
 }
 
@@ -64,8 +62,8 @@ async function arrival(git: Git, branches: Branches, base: string, commit: strin
 export type MergeEnd = { readonly commit: string } | 'conflict' | 'no-base' | 'moving';
 
 /**
- * Merges an open pull request that has caught up. The commit is noted before the branch moves to it, so that whoever
- * comes after a kill can tell by the branch whether the merge happened.
+ * Merges an open pull request that has caught up. Whoever is killed after the branch has moved and before that was noted
+ * leaves what looks like a merge by hand, and the next to catch up notes it.
  */
 export async function mergeInto(
   { git, ledger, branches }: Pulls,
@@ -78,9 +76,8 @@ export async function mergeInto(
     const tree = await mergedTree(git, base, pull.headCommit);
     if (tree === null) return 'conflict';
     const commit = await makeCommit(git, tree, [base, pull.headCommit], head);
-    ledger.change(pull.number, { merging: commit });
     if (await branches.move(pull.base, commit, base)) {
-      ledger.change(pull.number, { state: 'merged', mergedCommit: commit, merging: null });
+      ledger.change(pull.number, { state: 'merged', mergedCommit: commit });
       return { commit };
     }
   }

@@ -147,7 +147,7 @@ function waitAsked(
 ): number | null {
   if (status !== 429 && status !== 403) return null;
   const seconds = Number(headers['retry-after'] ?? Number.NaN);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds) * 1_000;
+  if (Number.isFinite(seconds)) return Math.max(FIRST_WAIT_MS, seconds * 1_000);
   if (headers['x-ratelimit-remaining'] === '0')
     return Math.max(1_000, Number(headers['x-ratelimit-reset'] ?? 0) * 1_000 - nowMs);
   return status === 429 || /secondary rate limit/i.test(says) ? SECONDARY_WAIT_MS : null;

@@ -86,7 +86,8 @@ export async function open(asking: Asking, owner: string, wanted: NewPullRequest
   const look = async (): Promise<Opened | null> => {
     const there = await asking.ask<readonly PullShape[]>(`GET ${PULLS}`, { state: 'open', head: `${owner}:${branch}` });
     if (there.kind !== 'done') return wrongOf(there);
-    const pull = there.answer.map(toPull).find((one) => one.branch === branch);
+    const ofBranch = there.answer.map(toPull).filter((one) => one.branch === branch);
+    const pull = ofBranch.find((one) => one.base === base) ?? ofBranch[0];
     if (pull === undefined) return null;
     if (pull.base === base) return { kind: 'applied', pullRequest: pull };
     const because = `its pull request ${pull.number} goes to ${pull.base}`;
