@@ -1,6 +1,6 @@
 // Who comes in by the embedded forge's HTTP door, what they may do there, and what a person sees.
 import { exec } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -81,6 +81,31 @@ describe.skipIf(noGit !== null)('the door', () => {
     expect(await ask('/alpha/pulls/9')).toBe(404);
     expect(await ask('/alpha/pulls/1', 'POST')).toBe(405);
     expect(await ask('/alpha.git/git-receive-pack', 'POST')).toBe(415);
+    await dispose();
+  });
+
+  test('the token is in no argument of a command, on the way there and back', async () => {
+    const { folder, forge, mirror, dispose } = await openEmbeddedWorld();
+    const path = process.env['PATH'] ?? '';
+    const log = join(folder, 'arguments');
+    await mkdir(join(folder, 'bin'));
+    const wrapper = `#!/bin/sh\nprintf '%s\\n' "$*" >> '${log}'\nPATH='${path}' exec git "$@"\n`;
+    await writeFile(join(folder, 'bin', 'git'), wrapper, { mode: 0o755 });
+    process.env['PATH'] = `${join(folder, 'bin')}:${path}`;
+    try {
+      const repository = await mirror();
+      const parent = (await repository.head('main'))?.sha ?? '';
+      const author = { name: 'k', email: 'k@k' };
+      const edits = [{ path: 'a.txt', text: 'x' }];
+      const pushed = await repository.push({ branch: 'kintsugi/a', parent, edits, message: 'm', author, atMs: 0 });
+      expect(pushed.kind).toBe('applied');
+    } finally {
+      process.env['PATH'] = path;
+    }
+    const said = await readFile(log, 'utf8');
+    const [, encoded = ''] = (await forge.authorization()).split(' ');
+    expect(said).toContain('push');
+    for (const secret of [TOKEN, encoded]) expect(said).not.toContain(secret);
     await dispose();
   });
 

@@ -107,7 +107,7 @@ function pathFault(path: string): string | null {
 /** Also as other file systems read it: without case, with a trailing dot or space, by its short name, with ignorable letters. */
 function isGitFolder(part: string): boolean {
   const plain = part.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '').toLowerCase();
-  return /^(\.git|git~\d+)[ .]*(:.*)?$/.test(plain);
+  return /^ *(\.git|git~\d+)[ .]*(:.*)?$/.test(plain);
 }
 
 function wayFault(path: string, tree: ReadonlyMap<string, TreeEntryKind>): string | null {
