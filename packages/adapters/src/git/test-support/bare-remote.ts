@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StrangeEdit, Stranger } from '@kintsugi/engine/kits';
 import { FIRST_FILES } from '@kintsugi/engine/kits';
+import { onTestFinished } from 'vitest';
 import { missingGit, prepareGitFolder } from '../git-folder.ts';
 import { makeCommit, makeTree } from '../make-commit.ts';
 import { createGit, gitText, type Git } from '../run-git.ts';
@@ -17,7 +18,10 @@ const GRACE = { name: 'grace', email: 'grace@example.com' } as const;
 
 export async function freshFolder(): Promise<{ readonly folder: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'kintsugi git '));
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  // Also when the test fails before it cleans up.
+  onTestFinished(remove);
+  return { folder, remove };
 }
 
 export function gitIn(gitFolder: string): Git {
