@@ -1,6 +1,6 @@
 // A builder over a git repository of its own, for tests: commits made of texts, links and modes as git would take them.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,6 +55,19 @@ export async function whyNoBubblewrap(): Promise<string | null> {
   const sandbox = await openSandbox({ folder });
   await removeTree(folder);
   return sandbox.kind === 'bubblewrap' ? null : sandbox.says;
+}
+
+/** Command lines of the processes of this machine that hold `mark`. */
+export function livingWith(mark: string): readonly string[] {
+  return readdirSync('/proc').flatMap((pid) => {
+    try {
+      const line = /^\d+$/.test(pid) ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ') : '';
+      return line.includes(mark) ? [line] : [];
+    } catch {
+      // It ended since it was listed.
+      return [];
+    }
+  });
 }
 
 /** By git's own stream for imports, which takes names and modes that no file system would. */

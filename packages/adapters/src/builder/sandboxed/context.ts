@@ -13,6 +13,8 @@ export interface BuilderContext {
   readonly logs: LogShelf;
   /** Folder of what a package manager keeps between installs, by project. */
   readonly packageCaches: string;
+  /** Gives up what is more than the shelves hold; now and then. */
+  tidy(): Promise<void>;
   gitFolderOf(project: Project): string;
   readonly registryEnvironment: Readonly<Record<string, string>>;
 }

@@ -45,18 +45,28 @@ const LOGS_MB = 256;
 const DEPENDENCIES_MB = 4_096;
 /** Somebody may have installed what was missing. */
 const LOOK_AGAIN_MS = 30_000;
+const TIDY_MS = 30_000;
 
 /** Costs one trial of the sandbox, and the removal of what a killed process left. */
 export async function openBuilder(options: BuilderOptions): Promise<SandboxedBuilder> {
   await mkdir(options.folder, { recursive: true });
   const folder = await realpath(options.folder);
+  const logs = await openLogShelf(join(folder, 'logs'), options.logsMb ?? LOGS_MB);
+  const dependencies = await openDependencyShelf(
+    join(folder, 'dependencies'),
+    options.dependenciesMb ?? DEPENDENCIES_MB,
+  );
   const context: BuilderContext = {
     cells: await openCellFolders(join(folder, 'cells')),
-    dependencies: await openDependencyShelf(join(folder, 'dependencies'), options.dependenciesMb ?? DEPENDENCIES_MB),
-    logs: await openLogShelf(join(folder, 'logs'), options.logsMb ?? LOGS_MB),
+    dependencies,
+    logs,
     packageCaches: join(folder, 'packages'),
     gitFolderOf: options.gitFolderOf,
     registryEnvironment: options.registryEnvironment ?? {},
+    tidy: atMostEvery(TIDY_MS, async () => {
+      await logs.tidy();
+      await dependencies.tidy();
+    }),
     sandbox: keepSandbox(options, join(folder, 'cells')),
   };
   const workspaces = await openWorkspaces(join(folder, 'workspaces'), options.releaseFolders ?? []);
@@ -83,6 +93,16 @@ export async function openBuilder(options: BuilderOptions): Promise<SandboxedBui
   };
 }
 
+/** The first call, and then no more than one in `ms`; the others have nothing to wait for. */
+function atMostEvery(ms: number, run: () => Promise<void>): () => Promise<void> {
+  let lastMs = -Infinity;
+  return async () => {
+    if (performance.now() - lastMs < ms) return;
+    lastMs = performance.now();
+    await run();
+  };
+}
+
 function keepSandbox({ floors, withoutBubblewrap }: BuilderOptions, folder: string): () => Promise<Sandbox> {
   let kept: Promise<Sandbox> | null = null;
   let lookedAt = 0;
@@ -105,8 +125,7 @@ async function runLogged(
 ): Promise<BuildReport> {
   const { project, commit } = request;
   const signal = request.signal ? AbortSignal.any([request.signal, closing]) : closing;
-  await context.logs.tidy();
-  await context.dependencies.tidy();
+  await context.tidy();
   const log = context.logs.begin(request.id);
   log.write(`# ${project.name} at ${commit}, ${new Date(now()).toISOString()}\n`);
   try {

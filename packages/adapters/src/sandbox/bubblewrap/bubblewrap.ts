@@ -1,5 +1,5 @@
 // Commands kept in by bubblewrap: own processes, files, users and network. It must not know what is built.
-import { mkdir, copyFile, writeFile } from 'node:fs/promises';
+import { copyFile, lchown, mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { commandEnvironment } from '../environment.ts';
 import { removeTree } from '../remove-tree.ts';
@@ -73,19 +73,20 @@ function cellOf(folder: string, identity: Identity, { floors, table }: Bubblewra
   };
 }
 
-async function furnish(folder: string, identity: Identity): Promise<void> {
+/** Done call by call, for it is done for every candidate: a process to do it would cost more. */
+async function furnish(folder: string, { inside, owner }: Identity): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const rooms = ['tree', 'scratch', 'tmp', 'shm', 'etc', 'given'].map((name) => join(folder, name));
-  for (const room of rooms) await mkdir(room, { mode: 0o755 });
-  await mkdir(join(folder, 'tmp', 'home'));
-  const { inside } = identity;
+  const rooms = ['tree', 'scratch', 'tmp', 'tmp/home', 'shm', 'etc', 'given'].map((name) => join(folder, name));
+  for (const room of rooms) {
+    await mkdir(room, { mode: 0o755 });
+    if (owner !== null) await lchown(room, owner, owner);
+  }
   const files: Record<string, string> = {
     passwd: `build:x:${inside}:${inside}:build:${HOME}:/bin/sh\n`,
     group: `build:x:${inside}:\n`,
     hosts: '127.0.0.1 localhost\n::1 localhost\n',
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, 'etc', name), text);
-  await handOver(identity, rooms);
 }
 
 /** Mounts inside the tree; others land where only `bwrap` makes folders. */

@@ -91,7 +91,7 @@ export function stepTests(test: BuilderTest): void {
 
   test('builds that run at once do not see each other', async (world) => {
     const project = world.project({
-      test: 'cat mine; echo x >> shared; wc -l < shared; ls $TMPDIR | grep -c mark; touch $TMPDIR/mark',
+      test: 'cat mine; echo x >> shared; wc -l < shared; ls "$TMPDIR" | grep -c mark; touch "$TMPDIR/mark"',
     });
     const commit = await world.commit({ mine: '', shared: '' });
     const texts = ['a', 'b', 'c', 'd'];
