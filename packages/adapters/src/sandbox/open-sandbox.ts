@@ -5,6 +5,7 @@ import { DEFAULT_BUILD_LIMITS } from '@kintsugi/domain';
 import { bareSandbox } from './bare/bare.ts';
 import { bubblewrapSandbox } from './bubblewrap/bubblewrap.ts';
 import type { IdentityKind } from './bubblewrap/identity.ts';
+import { removeTree } from './remove-tree.ts';
 import { runTool } from './run-tool.ts';
 import { DEFAULT_FLOORS, type Floors, type Sandbox } from './sandbox.ts';
 import { createProcessTable } from './watch/process-table.ts';
@@ -52,10 +53,11 @@ function sentence(version: string, identity: IdentityKind): string {
   return `Each build runs in ${version} with ${who}: of this machine it sees the programs, of the network nothing but while it installs.`;
 }
 
+/** Null: it works. Else what went wrong, in the words of who failed. */
 async function tryOut(sandbox: Sandbox, folder: string): Promise<string | null> {
   let output = '';
-  const cell = await sandbox.open(folder);
   try {
+    const cell = await sandbox.open(folder);
     const { end, because } = await cell.run({
       command: 'echo inside',
       network: false,
@@ -64,15 +66,17 @@ async function tryOut(sandbox: Sandbox, folder: string): Promise<string | null> 
       mounts: [],
       onOutput: (chunk) => (output += chunk.toString()),
     });
-    return end === 'passed' && output === 'inside\n' ? null : `${output.trim().split('\n').at(-1) || because}`;
-  } finally {
     await cell.close();
+    return end === 'passed' && output === 'inside\n' ? null : output.trim().split('\n').at(-1) || because;
+  } catch (error) {
+    await removeTree(folder);
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
 function whyNot(complaints: readonly string[]): string {
   const said = complaints.at(-1) ?? '';
-  if (/user namespace|uid map|Operation not permitted|Permission denied|No permissions/i.test(said)) {
+  if (/namespace|uid map|Operation not permitted|Permission denied|No permissions/i.test(said)) {
     return (
       `bubblewrap is here and may not be used (${said}); allow user namespaces ` +
       '(sysctl kernel.unprivileged_userns_clone=1, on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0, ' +

@@ -14,7 +14,12 @@ const PATH = `${process.env['PATH'] ?? ''}:/usr/sbin:/usr/bin:/sbin:/bin`;
 export function runTool(
   file: string,
   args: readonly string[],
-  options: { readonly cwd?: string; readonly environment?: Record<string, string>; readonly timeoutMs?: number } = {},
+  options: {
+    readonly cwd?: string;
+    readonly environment?: Record<string, string>;
+    readonly timeoutMs?: number;
+    readonly encoding?: 'utf8' | 'latin1';
+  } = {},
 ): Promise<ToolResult> {
   return new Promise((resolve) => {
     execFile(
@@ -24,6 +29,7 @@ export function runTool(
         cwd: options.cwd ?? '/',
         env: { PATH, LC_ALL: 'C', ...options.environment },
         maxBuffer: OUTPUT_MAX,
+        encoding: options.encoding ?? 'utf8',
         timeout: options.timeoutMs ?? 120_000,
         killSignal: 'SIGKILL',
       },

@@ -53,7 +53,7 @@ export async function runWatched(launch: Launch, command: SandboxCommand, watch:
     const why = await gone.then(String, (error: Error) => error.message);
     return ended({ end: 'broken', exitCode: null, because: `The sandbox did not start: ${why}` });
   }
-  if (launch.onStatus) readLines(child.stdio[3] as Readable, launch.onStatus);
+  const status = launch.onStatus ? readLines(child.stdio[3] as Readable, launch.onStatus) : Promise.resolve();
   const output = readPaced(child.stdout as Readable, command.limits.outputKb * 1024, command.onOutput);
 
   let breach: Breach | null = null;
@@ -69,6 +69,8 @@ export async function runWatched(launch: Launch, command: SandboxCommand, watch:
     const [code, signal] = await gone;
     await launch.sweep(child);
     await output.closed(OUTPUT_CLOSES_MS);
+    // What the launcher says last may be read after its end is known.
+    await Promise.race([status, new Promise((resolve) => setTimeout(resolve, OUTPUT_CLOSES_MS).unref())]);
     return ended(resultOf(breach, launch.failure(), code, signal));
   } finally {
     unwatch();
@@ -106,7 +108,8 @@ function resultOf(
 /** SIGXFSZ, which Linux sends to who writes past RLIMIT_FSIZE. */
 const FILE_TOO_LARGE = 25;
 
-function readLines(stream: Readable, onLine: (line: string) => void): void {
+/** Answers when all has been read. */
+function readLines(stream: Readable, onLine: (line: string) => void): Promise<void> {
   let rest = '';
   stream.setEncoding('utf8');
   stream.on('error', () => undefined); // a launcher that was killed may reset it; what it said before stands
@@ -115,4 +118,5 @@ function readLines(stream: Readable, onLine: (line: string) => void): void {
     rest = lines.pop() ?? '';
     for (const line of lines) onLine(line);
   });
+  return new Promise((resolve) => stream.once('close', resolve));
 }

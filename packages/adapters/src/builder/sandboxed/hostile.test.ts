@@ -203,6 +203,22 @@ describe.skipIf(missing !== null)('a hostile repository', () => {
     expect(report.steps[2]?.output).toContain('inside');
   });
 
+  test('a workspace holds no link out of itself, whoever made it', async () => {
+    const install = `mkdir node_modules; ln -s ${home} node_modules/out; ln -s ../kept node_modules/in; ln -s node_modules/out/secret both`;
+    const project = hostile('true');
+    const commit = await world.commit({
+      'package.json': '{}',
+      kept: 'here',
+      'src/shown.ts': { link: join(home, 'secret') },
+    });
+    const commands = { ...project.commands, install };
+    const { folder, dispose } = await world.builder.workspace({ ...project, commands }, commit);
+    expect(readdirSync(join(folder, 'src'))).toEqual([]);
+    expect(readdirSync(join(folder, 'node_modules'))).not.toContain('out');
+    expect(await world.read(join(folder, 'node_modules/in'))).toBe('here');
+    await dispose();
+  });
+
   test('git runs nothing that a repository or this machine asks it to', async () => {
     const trap = join(home, 'written');
     const files: Record<string, Entry> = {
@@ -249,6 +265,15 @@ test('where nothing keeps it in, a project that is not trusted is not run, and w
   expect(report.because).toContain('apt-get install bubblewrap');
   expect(await bare.builder.isolation()).toMatchObject({ kind: 'none', says: expect.stringContaining('bubblewrap') });
   await bare.dispose();
+});
+
+test('a machine that is short of disk runs nothing, and says so', async () => {
+  const short = await openBuilderWorld({ floors: { diskMb: 1_000_000_000, memoryMb: 64 }, withoutBubblewrap: true });
+  const commit = await short.commit({ a: '' });
+  const project = { ...hostile(`touch ${home}/written`), trusted: true };
+  const report = await short.builder.run({ id: 'x', project, commit, edits: [], commands: ['test'] });
+  expect(report).toMatchObject({ outcome: 'broken', because: expect.stringContaining('MB of disk left') });
+  await short.dispose();
 });
 
 function hostile(testCommand: string, limits: Partial<BuildLimits> = {}): Project {

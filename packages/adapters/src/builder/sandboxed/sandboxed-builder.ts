@@ -9,12 +9,10 @@ import type { Floors, Sandbox } from '../../sandbox/sandbox.ts';
 import { brokenReport } from './build-report.ts';
 import { buildOnce } from './build-once.ts';
 import { openCellFolders } from './cells.ts';
-import { cleanClone } from './clone/clean-clone.ts';
 import type { BuilderContext } from './context.ts';
-import { linkInto } from './dependencies/beside.ts';
 import { openDependencyShelf } from './dependencies/shelf.ts';
-import { install } from './install.ts';
 import { openLogShelf } from './log/log-shelf.ts';
+import { fillWorkspace } from './fill-workspace.ts';
 import { openWorkspaces } from './workspaces.ts';
 
 export interface BuilderOptions {
@@ -140,30 +138,5 @@ async function runLogged(
     return brokenReport(because);
   } finally {
     log.end();
-  }
-}
-
-async function fillWorkspace(
-  context: BuilderContext,
-  project: Project,
-  commit: string,
-  folder: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const gitFolder = context.gitFolderOf(project);
-  const cloned = await cleanClone({ gitFolder, commit, edits: [], folder, diskMb: project.limits.diskMb });
-  if (!cloned.ok) throw new Error(cloned.because);
-  const sandbox = await context.sandbox();
-  if (project.commands.install === null || (sandbox.kind === 'none' && !project.trusted)) return;
-  const log = { write: () => undefined, end: () => undefined };
-  const cell = await sandbox.open(context.cells.next());
-  try {
-    const build = { context, sandbox, project, log, signal };
-    const installed = await install(build, cell, { commit, edits: [], tree: cloned.tree });
-    if (installed.kind !== 'ready' || installed.set === null) return;
-    await linkInto(folder, installed.set);
-    installed.set.release();
-  } finally {
-    await cell.close();
   }
 }

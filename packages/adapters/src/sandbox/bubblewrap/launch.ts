@@ -6,6 +6,7 @@ import type { Launch } from '../run-watched.ts';
 /** The kernel ends a cell's processes in no time; this is for a machine that hardly moves. */
 const SWEEP_MS = 10_000;
 const LOOK_EVERY_MS = 2;
+const SILENT_MS = 1_000;
 
 export function launchBubblewrap(walls: readonly string[], environment: Readonly<Record<string, string>>): Launch {
   /** The first process inside, as seen from here: with it everything inside ends, and it ends last. */
@@ -25,8 +26,9 @@ export function launchBubblewrap(walls: readonly string[], environment: Readonly
     },
     kill(child: ChildProcess) {
       wasKilled = true;
-      // Before it has said who its first process is, that one dies with it.
-      if (!end(first)) child.kill('SIGKILL');
+      if (end(first)) return;
+      // It says in a moment who its first process is; killed before that, it might leave one that nobody knows.
+      setTimeout(() => child.kill('SIGKILL'), SILENT_MS).unref();
     },
     async sweep() {
       end(first);

@@ -1,5 +1,5 @@
 // Watches one running command and says when it goes over a limit. It must not know how a command is ended.
-import { readFileSync, statfsSync } from 'node:fs';
+import { readFileSync, statfsSync, type StatsFs } from 'node:fs';
 import type { BuildLimits } from '@kintsugi/domain';
 import type { CommandResult, Floors } from '../sandbox.ts';
 import { diskUse } from './disk-use.ts';
@@ -75,7 +75,8 @@ export function guard({ pid, limits, folder, table, floors }: Watched, breach: (
 
 /** Why this machine cannot go on with a stranger's command in `folder`; null: it can. */
 export function shortage(folder: string, floors: Floors): string | null {
-  const disk = statfsSync(folder);
+  const disk = spaceOf(folder);
+  if (disk === null) return `The file system of ${folder} does not say how much room it has.`;
   const freeMb = Math.floor((disk.bavail * disk.bsize) / 1_048_576);
   if (freeMb < floors.diskMb) {
     return `This machine has ${freeMb} MB of disk left, and ${floors.diskMb} MB are kept for everything else.`;
@@ -88,6 +89,15 @@ export function shortage(folder: string, floors: Floors): string | null {
     return `This machine has ${memoryMb} MB of memory left, and ${floors.memoryMb} MB are kept for everything else.`;
   }
   return null;
+}
+
+function spaceOf(folder: string): StatsFs | null {
+  try {
+    return statfsSync(folder);
+  } catch {
+    // Gone or out of order: nothing may be written there either way.
+    return null;
+  }
 }
 
 function availableMemoryMb(): number | null {
