@@ -35,7 +35,7 @@ export async function buildOnce(request: BuildRequest, build: Build): Promise<Bu
       installed.set?.release();
     }
   } finally {
-    await cell.close();
+    await context.discard(cell);
   }
 }
 

@@ -3,12 +3,14 @@ import type { Project } from '@kintsugi/domain';
 import type { Cell, Sandbox } from '../../sandbox/sandbox.ts';
 import type { CellFolders } from './cells.ts';
 import type { DependencyShelf } from './dependencies/shelf.ts';
+import type { Discard } from './discard.ts';
 import type { LogShelf, LogWriter } from './log/log-shelf.ts';
 
 export interface BuilderContext {
   /** As it is on this machine now. */
   sandbox(): Promise<Sandbox>;
   readonly cells: CellFolders;
+  readonly discard: Discard;
   readonly dependencies: DependencyShelf;
   readonly logs: LogShelf;
   /** Folder of what a package manager keeps between installs, by project. */

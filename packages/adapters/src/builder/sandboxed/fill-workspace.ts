@@ -42,7 +42,7 @@ async function addDependencies(
     await linkInto(folder, installed.set);
     installed.set.release();
   } finally {
-    await cell.close();
+    await context.discard(cell);
   }
 }
 

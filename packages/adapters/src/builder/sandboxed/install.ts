@@ -92,7 +92,7 @@ async function installApart(build: Build, state: State, command: string, key: st
     if (installed.kind === 'ready') await context.dependencies.put(key, cell.tree);
     return installed;
   } finally {
-    await cell.close();
+    await context.discard(cell);
   }
 }
 

@@ -12,6 +12,7 @@ import { openCellFolders } from './cells.ts';
 import type { BuilderContext } from './context.ts';
 import { openDependencyShelf } from './dependencies/shelf.ts';
 import { openLogShelf } from './log/log-shelf.ts';
+import { createDiscard } from './discard.ts';
 import { fillWorkspace } from './fill-workspace.ts';
 import { openWorkspaces } from './workspaces.ts';
 
@@ -56,6 +57,7 @@ export async function openBuilder(options: BuilderOptions): Promise<SandboxedBui
   );
   const context: BuilderContext = {
     cells: await openCellFolders(join(folder, 'cells')),
+    discard: createDiscard(),
     dependencies,
     logs,
     packageCaches: join(folder, 'packages'),
@@ -87,6 +89,7 @@ export async function openBuilder(options: BuilderOptions): Promise<SandboxedBui
     async close() {
       closing.abort();
       await Promise.allSettled(underWay);
+      await context.discard.done();
     },
   };
 }
