@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { readPaced } from './read-paced.ts';
 import type { CommandResult, Floors, SandboxCommand } from './sandbox.ts';
-import { guard, shortage, type Breach } from './watch/guard.ts';
+import { guard, type Breach } from './watch/guard.ts';
+import { shortage } from './watch/machine-room.ts';
 import type { ProcessTable } from './watch/process-table.ts';
 
 export interface Launch {

@@ -19,7 +19,7 @@ export async function buildOnce(request: BuildRequest, build: Build): Promise<Bu
   const planned = planSteps(request);
   if (!planned.ok) return brokenReport(planned.because);
   if (signal?.aborted) return brokenReport('It was stopped before it began.');
-  const cell = await sandbox.open(context.cells.next());
+  const cell = await openCell(build);
   try {
     const { commit, edits } = request;
     const gitFolder = context.gitFolderOf(project);
@@ -36,6 +36,19 @@ export async function buildOnce(request: BuildRequest, build: Build): Promise<Bu
     }
   } finally {
     await context.discard(cell);
+  }
+}
+
+async function openCell({ sandbox, context, project }: Build): Promise<Cell> {
+  // Without mounts, dependencies are second names of files on the disk, which cannot lead into memory.
+  if (!sandbox.mounts) return sandbox.open(context.cells.onDisk());
+  const { path, left } = context.cells.quick(project.limits);
+  try {
+    const cell = await sandbox.open(path);
+    return { ...cell, close: () => cell.close().finally(left) };
+  } catch (error) {
+    left();
+    throw error;
   }
 }
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { BuilderUnderTest } from '@kintsugi/engine/kits';
 import { openSandbox } from '../../sandbox/open-sandbox.ts';
 import { removeTree } from '../../sandbox/remove-tree.ts';
+import { memoryFolder } from './memory-folder.ts';
 import { openBuilder, type BuilderOptions, type SandboxedBuilder } from './index.ts';
 
 /** A text, or what git knows beside it: a symbolic link's target, another repository's commit. */
@@ -55,6 +56,15 @@ export async function whyNoBubblewrap(): Promise<string | null> {
   const sandbox = await openSandbox({ folder });
   await removeTree(folder);
   return sandbox.kind === 'bubblewrap' ? null : sandbox.says;
+}
+
+/** Folders of the cells that are there, on the disk and in memory, by the processes that they belong to. */
+export async function cellOwners({ folder }: { readonly folder: string }): Promise<readonly string[]> {
+  const disk = join(folder, 'cells');
+  const memory = await memoryFolder(disk);
+  return [disk, ...(memory === null ? [] : [memory])].flatMap((top) =>
+    readdirSync(top).map((owner) => join(top, owner)),
+  );
 }
 
 /** Command lines of the processes of this machine that hold `mark`. */

@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { livingWith, openBuilderWorld, whyNoBubblewrap } from './builder-world.kit.ts';
+import { cellOwners, livingWith, openBuilderWorld, whyNoBubblewrap } from './builder-world.kit.ts';
 
 const missing = await whyNoBubblewrap();
 if (missing !== null) console.info(`skipped: a killed builder in bubblewrap: ${missing}`);
@@ -26,13 +26,15 @@ async function killed(withoutBubblewrap: boolean): Promise<void> {
   child.kill('SIGKILL');
   await once(child, 'exit');
 
-  const cells = join(world.folder, 'cells');
-  expect(readdirSync(cells)).toHaveLength(2);
+  const cells = async (): Promise<readonly string[]> =>
+    (await cellOwners(world)).flatMap((owner) => readdirSync(owner));
+  expect(await cells()).toHaveLength(1);
   // Walls fall with who built them; without walls it takes a start that looks.
   if (!withoutBubblewrap) await until(() => livingWith(mark).length === 0);
   const next = await world.reopen();
   await until(() => livingWith(mark).length === 0);
-  expect(readdirSync(cells)).toHaveLength(1);
+  expect(await cells()).toEqual([]);
+  for (const owner of await cellOwners(world)) expect(basename(owner)).toMatch(`${process.pid}-`);
   expect(await next.log('cut', 0)).toMatchObject({ ended: true });
   await next.close();
   await world.dispose();

@@ -34,7 +34,7 @@ async function addDependencies(
   const sandbox = await context.sandbox();
   if (project.commands.install === null || (sandbox.kind === 'none' && !project.trusted)) return;
   const log = { write: () => undefined, end: () => undefined };
-  const cell = await sandbox.open(context.cells.next());
+  const cell = await sandbox.open(context.cells.onDisk());
   try {
     const build = { context, sandbox, project, log, signal };
     const installed = await install(build, cell, { commit, edits: [], tree });

@@ -82,7 +82,7 @@ async function fromShelf({ context, log }: Build, command: string, key: string):
  */
 async function installApart(build: Build, state: State, command: string, key: string): Promise<Installed> {
   const { context, project } = build;
-  const cell = await build.sandbox.open(context.cells.next());
+  const cell = await build.sandbox.open(context.cells.onDisk());
   try {
     const { commit, edits } = state;
     const gitFolder = context.gitFolderOf(project);
@@ -129,7 +129,7 @@ async function putBack(lent: string, cache: string): Promise<void> {
   const isFolder = (await lstat(lent).catch(() => null))?.isDirectory() ?? false;
   if (!isFolder || (await diskUse(lent)) > PACKAGE_CACHE_MB) return;
   await removeTree(cache);
-  await rename(lent, cache);
+  await rename(lent, cache).catch(() => undefined); // in memory it cannot be kept: what it saves is time
 }
 
 function packageCacheOf(folder: string, project: string): string {

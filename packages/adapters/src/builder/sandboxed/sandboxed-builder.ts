@@ -5,7 +5,7 @@ import type { Project } from '@kintsugi/domain';
 import type { Builder, BuildRequest } from '@kintsugi/engine/ports';
 import type { BuildReport } from '@kintsugi/domain';
 import { openSandbox } from '../../sandbox/open-sandbox.ts';
-import type { Floors, Sandbox } from '../../sandbox/sandbox.ts';
+import { DEFAULT_FLOORS, type Floors, type Sandbox } from '../../sandbox/sandbox.ts';
 import { brokenReport } from './build-report.ts';
 import { buildOnce } from './build-once.ts';
 import { openCellFolders } from './cells.ts';
@@ -56,7 +56,7 @@ export async function openBuilder(options: BuilderOptions): Promise<SandboxedBui
     options.dependenciesMb ?? DEPENDENCIES_MB,
   );
   const context: BuilderContext = {
-    cells: await openCellFolders(join(folder, 'cells')),
+    cells: await openCellFolders(join(folder, 'cells'), options.floors ?? DEFAULT_FLOORS),
     discard: createDiscard(),
     dependencies,
     logs,
@@ -90,6 +90,7 @@ export async function openBuilder(options: BuilderOptions): Promise<SandboxedBui
       closing.abort();
       await Promise.allSettled(underWay);
       await context.discard.done();
+      await context.cells.close();
     },
   };
 }
