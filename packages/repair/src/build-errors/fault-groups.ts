@@ -1,7 +1,7 @@
 // Puts faults together that have one reason. Knows no repair.
 import type ts from 'typescript';
 import { nodeAt, type Fault } from './faults.ts';
-import type { Workspace } from './workspace.ts';
+import type { Workspace } from './compiler/workspace.ts';
 
 export interface FaultGroup {
   readonly first: Fault;

@@ -13,6 +13,8 @@ export interface BuildErrorProblem {
   readonly rootNames?: readonly string[];
   /** The world of declarations beside `files`: those of TypeScript itself and those in `node_modules`. */
   readonly outside: Outside;
+  /** Paths that a build named: looked at first, so that the first patch comes sooner. */
+  readonly brokenFiles?: readonly string[];
   /** What the change did that is taken to have broken the build. */
   readonly culprit?: readonly FileDiff[];
   /** Runs the examples of a file's documentation; null: there are none, or they could not be run. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { expect } from 'vitest';
 import type { Patch } from '@kintsugi/domain';
-import { openWorkspace } from './workspace.ts';
+import { openWorkspace } from './compiler/workspace.ts';
 import { parseFaults } from './faults.ts';
 import { repairBuildErrors } from './repair-build-errors.ts';
 import type { BuildErrorProblem } from './problem.ts';

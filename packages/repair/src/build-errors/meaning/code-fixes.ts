@@ -63,7 +63,7 @@ export function codeFixSteps(place: FaultPlace): readonly Step[] {
       fault.start + fault.length,
       [fault.code],
       format,
-      { ...PREFERENCES, quotePreference: quotesOf(text) },
+      { ...PREFERENCES, quotePreference: quotesOf(text), importModuleSpecifierEnding: endingsOf(place) },
     ),
   );
   return fixes.flatMap((fix) => {
@@ -128,6 +128,15 @@ function indentOf(text: string): number {
 function semicolonsOf(text: string): ts.SemicolonPreference {
   const withEnd = text.match(/;[^\S\n]*$/gm)?.length ?? 0;
   return withEnd > 0 ? ts.SemicolonPreference.Ignore : ts.SemicolonPreference.Remove;
+}
+
+/** As the file itself imports, or else its neighbours. */
+function endingsOf({ text, workspace }: FaultPlace): 'js' | 'minimal' | 'auto' {
+  for (const one of [text, ...workspace.problem.files.values()]) {
+    const relative = /from ['"]\.[^'"\n]*?(\.[cm]?[jt]sx?)?['"]/.exec(one);
+    if (relative !== null) return relative[1] === undefined ? 'minimal' : 'js';
+  }
+  return 'auto';
 }
 
 function quotesOf(text: string): 'single' | 'double' {

@@ -1,6 +1,6 @@
 // Reads a project's tsconfig as the compiler does, out of files that are given. Knows no repair.
 import ts from 'typescript';
-import type { BuildErrorProblem, Outside } from './problem.ts';
+import type { BuildErrorProblem, Outside } from '../problem.ts';
 
 export type CompilerSettings = Required<Pick<BuildErrorProblem, 'compilerOptions' | 'rootNames'>>;
 

@@ -1,8 +1,8 @@
 // One language service over files that change from try to try. It must not know how repairs are found.
 import ts from 'typescript';
 import { declarationRegistry } from './declaration-registry.ts';
-import { parseFaults, type Fault } from './faults.ts';
-import type { BuildErrorProblem } from './problem.ts';
+import { parseFaults, type Fault } from '../faults.ts';
+import type { BuildErrorProblem } from '../problem.ts';
 
 /** What the files of a state say where they differ from the broken ones; by path. */
 export type Overlay = ReadonlyMap<string, string>;

@@ -1,7 +1,7 @@
 // What a project says about itself in its tsconfig.
 import { expect, test } from 'vitest';
 import { readCompilerSettings } from './compiler-options.ts';
-import { problemOf } from './projects.kit.ts';
+import { problemOf } from '../projects.kit.ts';
 
 test('options and files are those of the tsconfig and of what it extends', () => {
   const { top, files, outside } = problemOf({
