@@ -17,10 +17,11 @@ export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFIN
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, before[j - 2]! + 1);
       row.push(best);
     }
-    if (Math.min(...row) > limit) return limit + 1;
+    // Swapped neighbours are counted from the row before the last, which must be too far as well.
+    if (Math.min(...row, ...last) > limit) return limit + 1;
     [before, last] = [last, row];
   }
-  return last[b.length]!;
+  return Math.min(last[b.length]!, limit + 1);
 }
 
 /**
