@@ -16,7 +16,7 @@ export function killableThread<Question, Answer>(script: URL): KillableThread<Qu
   };
   return {
     async ask(question, limitMs) {
-      const asked = (worker ??= new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: 2_048 } }));
+      const asked = (worker ??= new Worker(script, { env: {}, resourceLimits: { maxOldGenerationSizeMb: 2_048 } }));
       const answer = await new Promise<Answer | null>((resolve) => {
         const timer = setTimeout(() => settle(null), limitMs);
         const settle = (value: Answer | null): void => {
