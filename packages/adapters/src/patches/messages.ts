@@ -1,6 +1,7 @@
 // What the server and a searcher process say to each other. It must not know how either of them works.
 import type { Patch } from '@kintsugi/domain';
 import type { RepairProblem } from '@kintsugi/engine/ports';
+import type { MissingPackage } from '@kintsugi/repair/dependencies';
 
 export const WAYS = ['revert', 'dependencies'] as const;
 export type Way = (typeof WAYS)[number];
@@ -22,4 +23,6 @@ export interface SearchNote {
   readonly subject: string;
   readonly because: string;
   readonly mend: string;
+  /** A package that a registry would have to be asked for. */
+  readonly missing?: MissingPackage;
 }

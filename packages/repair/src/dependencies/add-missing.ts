@@ -1,8 +1,8 @@
 // Declares a package that is imported and declared nowhere, with a version that somebody here already knew.
 import type { FileDiff, FileEdit } from '@kintsugi/domain';
-import { findIn } from './lock/lock-tree.ts';
+import { findIn, readLock } from './lock/lock-tree.ts';
 import type { LockTree } from './lock/lock-tree.ts';
-import { pairEdits, workspaceOf } from './lock/lock-over.ts';
+import { createLocks, pairEdits, workspaceOf } from './lock/lock-over.ts';
 import type { LockOver } from './lock/lock-over.ts';
 import { readManifest } from './manifest.ts';
 import type { Declared, Manifest, Section } from './manifest.ts';
@@ -49,7 +49,24 @@ export function additionsOf(
     seen.add(key);
     additions.push({ says: `add ${missing.name} ${declared.range} to ${missing.manifest}, ${source}`, edits, worth });
   }
-  return { additions, not: additions.length > 0 ? null : whyNot(missing, lock, known.length) };
+  return { additions, not: additions.length > 0 ? null : { ...whyNot(missing, lock, known.length), missing } };
+}
+
+/**
+ * The package added with what a package manager made of manifest and lock: of its answer nothing is taken but this
+ * package and what it needs. Null: it does not hold it, or something else would have to change for it.
+ */
+export function additionFrom(
+  files: ReadonlyMap<string, string>,
+  { name, manifest }: MissingPackage,
+  answer: { readonly manifest: string; readonly lock: string },
+): { readonly range: string; readonly edits: readonly FileEdit[] } | null {
+  const declared = readManifest(manifest, answer.manifest)?.declared.get(name);
+  const lock = createLocks(files, []).over(manifest);
+  if (declared === undefined || lock === null) return null;
+  const over = { ...lock, former: readLock(answer.lock) };
+  const edits = pairEdits(files, over, { manifest, name, declared }, 'former');
+  return edits === null ? null : { range: declared.range, edits };
 }
 
 function* formerly({ name, manifest }: MissingPackage, { diff }: KnownWorld): Generator<Known> {

@@ -1,5 +1,6 @@
 // What the repairs of dependencies look at, and what they say when they have none. Words only.
 import type { Commit, Diagnosis, FileDiff } from '@kintsugi/domain';
+import type { MissingPackage } from './missing-packages.ts';
 
 export interface DependencyProblem {
   /** Text files of the broken state, by path. */
@@ -14,4 +15,6 @@ export interface NotProposed {
   readonly subject: string;
   readonly because: string;
   readonly mend: string;
+  /** A package that a registry would have to be asked for; whoever may reach one can go on with `additionFrom`. */
+  readonly missing?: MissingPackage;
 }

@@ -158,6 +158,7 @@ test('a version that nobody here knows is not guessed, and that is said', () => 
         subject: 'left',
         because: 'No lock, package or earlier commit here says which version of left works.',
         mend: 'Install left where the registry can be reached, and commit package.json with its lock.',
+        missing: { name: 'left', manifest: 'package.json', development: false },
       },
     ],
   });
