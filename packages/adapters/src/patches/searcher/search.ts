@@ -2,6 +2,7 @@
 import type { Patch } from '@kintsugi/domain';
 import type { RepairProblem } from '@kintsugi/engine/ports';
 import type { SearchNote, Way } from '../messages.ts';
+import { buildErrorPatches } from './build-errors.ts';
 
 /** Lazy: what a generator computes is computed when its next patch is asked for. */
 export async function* search(way: Way, problem: RepairProblem): AsyncGenerator<Patch, readonly SearchNote[]> {
@@ -17,6 +18,9 @@ export async function* search(way: Way, problem: RepairProblem): AsyncGenerator<
       yield* patches;
       return not;
     }
+    case 'build-errors':
+      yield* buildErrorPatches(problem);
+      return [];
     default:
       return way satisfies never;
   }
