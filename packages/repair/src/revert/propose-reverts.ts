@@ -39,7 +39,10 @@ export function proposeReverts(problem: RevertProblem): readonly Patch[] {
   const files = seen.filter((file) => file !== null);
   const whole = files.length === wanted.length ? wholeOf(files, culprit.commit, expects) : null;
   const drafts = [...partsOf(files, problem, culprit.commit), whole];
-  return ranked(drafts.filter((draft) => draft !== null));
+  return ranked(
+    drafts.filter((draft) => draft !== null),
+    mendable(problem.diagnoses),
+  );
 }
 
 /** A test that the culprit wrote or changed fails in what it asserts: then it may be the code that is behind. */
@@ -61,11 +64,7 @@ function* partsOf(files: readonly ChangedFile[], problem: RevertProblem, commit:
   for (const { hunk, share } of likeliest) {
     const [first, last] = [hunk.start + 1, Math.max(hunk.end, hunk.start + 1)];
     const place = hunk.file.after === null ? '' : ` at line ${first}${last > first ? `-${last}` : ''}`;
-    yield draft(
-      [hunk],
-      0.6 * share * unwanted(hunk),
-      `take back the change of ${hunk.file.path}${place} by ${shaOf(commit)}`,
-    );
+    yield draft([hunk], 0.6 * share, `take back the change of ${hunk.file.path}${place} by ${shaOf(commit)}`);
   }
   const sum = (all: readonly { share: number }[]): number => all.reduce((total, { share }) => total + share, 0);
   for (const file of new Set(likeliest.map(({ hunk }) => hunk.file))) {
@@ -83,8 +82,13 @@ function* partsOf(files: readonly ChangedFile[], problem: RevertProblem, commit:
 }
 
 /** How likely lines are not wanted: what only came new is there for a reason, and wants mending instead. */
-function unwanted({ removed }: Hunk): number {
-  return removed === '' ? 0.5 : 1;
+function unwanted(hunks: readonly Hunk[]): number {
+  return hunks.every(({ removed }) => removed === '') ? 0.5 : 1;
+}
+
+/** Code that does not fit together mostly has a repair that keeps what was meant; what does the wrong thing, seldom. */
+function mendable(diagnoses: readonly Diagnosis[]): number {
+  return diagnoses.length > 0 && diagnoses.every(({ kind }) => kind === 'type' || kind === 'syntax') ? 0.45 : 1;
 }
 
 function wholeOf(files: readonly ChangedFile[], commit: Commit, expects: boolean): Patch | null {
@@ -117,7 +121,13 @@ function draft(hunks: readonly Hunk[], chance: number, says: string): Patch | nu
     for (const edit of mine.flatMap((hunk) => hunk.back)) size += edit.lines.length + edit.end - edit.start;
   }
   if (edits.length === 0) return null;
-  return { kind: 'revert', says, edits, chance: Math.max(chance * Math.min(1, SLIP / size), LEAST), size };
+  return {
+    kind: 'revert',
+    says,
+    edits,
+    chance: Math.max(chance * unwanted(hunks) * Math.min(1, SLIP / size), LEAST),
+    size,
+  };
 }
 
 /** Null: the file goes; undefined: that conflicts with what is there now. */
@@ -132,7 +142,7 @@ function textWithout(file: ChangedFile, hunks: readonly Hunk[]): string | null |
   return edits === null ? undefined : applyEdits(file.afterLines, edits).join('');
 }
 
-function ranked(drafts: readonly Patch[]): readonly Patch[] {
+function ranked(drafts: readonly Patch[], trust: number): readonly Patch[] {
   const patches: Patch[] = [];
   for (const patch of drafts.toSorted((a, b) => b.chance - a.chance || a.size - b.size)) {
     if (patches.length === MOST_PATCHES) break;
@@ -140,7 +150,7 @@ function ranked(drafts: readonly Patch[]): readonly Patch[] {
   }
   let left = 1;
   return patches.map((patch) => {
-    const chance = patch.chance * left; // it is tried when those before it were not right
+    const chance = patch.chance * trust * left; // it is tried when those before it were not right
     left -= chance;
     return { ...patch, chance };
   });
