@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { FailureKind, Patch } from '@kintsugi/domain';
 import type { RepairProblem } from '@kintsugi/engine/ports';
 import { openOutside } from './outside.ts';
-import { parseable } from './parseable.ts';
+import { parseable, parseableDiff } from './parseable.ts';
 
 /** Then it proposes what it has found. */
 const LOOKS_MS = 15_000;
@@ -29,7 +29,7 @@ export async function* buildErrorPatches(problem: RepairProblem): AsyncGenerator
       compilerOptions: options,
       rootNames,
       outside,
-      ...(culprit !== null && { culprit: culprit.diff }),
+      ...(culprit !== null && { culprit: parseableDiff(culprit.diff) }),
     },
     { shouldStop: () => performance.now() > until },
   );
