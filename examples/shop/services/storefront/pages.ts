@@ -1,4 +1,5 @@
 /** The pages as HTML. Everything that comes from outside is escaped. */
+import { formatCents } from '@lasting/money';
 import { listIn, numberIn, textIn } from 'shop-kit';
 
 export function shelfPage(shelf: unknown): string {
@@ -46,7 +47,7 @@ function page(title: string, content: string): string {
 }
 
 function price(thing: unknown): string {
-  return `${((numberIn(thing, 'cents') ?? 0) / 100).toFixed(2)} €`;
+  return formatCents(numberIn(thing, 'cents') ?? 0);
 }
 
 function escaped(text: string): string {

@@ -1,14 +1,16 @@
 /** The shop as a customer and a collector see it: something is bought, it is written down, and it is told by OTLP. */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
-import { openOtlpSink, type OtlpSink } from './local/otlp-sink.ts';
-import { type RunningShop, startShop } from './local/start-shop.ts';
+import { openOtlpSink, type OtlpSink } from './shop/local/otlp-sink.ts';
+import { type RunningShop, startShop } from './shop/local/start-shop.ts';
 
+const SHOP = join(import.meta.dirname, 'shop');
 const PATIENCE = { timeout: 15_000, interval: 50 };
 
 let folder: string;
@@ -78,8 +80,8 @@ test('what a visitor gets wrong is the visitor’s to mend', async () => {
 
 test('a copied release runs from another folder, and SIGTERM ends it in order', async () => {
   const release = join(folder, 'releases', 'one');
-  await cp(join(import.meta.dirname, 'services/payment'), release, { recursive: true });
-  await symlink(join(import.meta.dirname, '../../node_modules'), join(folder, 'releases', 'node_modules'));
+  await cp(join(SHOP, 'services/payment'), release, { recursive: true });
+  await symlink(join(import.meta.dirname, '../node_modules'), join(folder, 'releases', 'node_modules'));
   const child = spawn(process.execPath, ['main.ts'], {
     cwd: release,
     env: { ...process.env, PORT: '0', PROVIDER_URL: shop.urls.provider, OTEL_EXPORTER_OTLP_ENDPOINT: sink.endpoint },
@@ -119,7 +121,7 @@ test('payment works on a few at once, lets a few wait, and turns the rest away',
 });
 
 test('customers come, buy, and tell what they saw', async () => {
-  const customers = spawn(process.execPath, [join(import.meta.dirname, 'outside/customers.ts')], {
+  const customers = spawn(process.execPath, [join(SHOP, 'outside/customers.ts')], {
     env: { ...process.env, SHOP_URL: shop.urls.storefront, CONTROL_PORT: '0', SEED: '7' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -137,14 +139,21 @@ test('customers come, buy, and tell what they saw', async () => {
   }
 });
 
+test('what the shop’s own team runs passes: its types and its tests', async () => {
+  const run = (script: string, ...args: string[]) =>
+    promisify(execFile)(process.execPath, [script, ...args], { cwd: SHOP, env: { ...process.env, NODE_OPTIONS: '' } });
+  await run(join(import.meta.dirname, '../node_modules/typescript/bin/tsc'), '-p', '.');
+  expect((await run('--test', 'tests/**/*.test.ts')).stdout).toMatch(/fail 0\n/);
+});
+
 test('every declared release has its entry', async () => {
-  const declared: unknown = parse(await readFile(join(import.meta.dirname, 'kintsugi.yaml'), 'utf8'));
+  const declared: unknown = parse(await readFile(join(SHOP, 'kintsugi.yaml'), 'utf8'));
   expect(declared).toMatchObject({ services: { storefront: { release: 'services/storefront', entry: 'main.ts' } } });
   const services = Object.values(
     (declared as { services: Record<string, { release: string; entry: string }> }).services,
   );
   for (const { release, entry } of services) {
-    expect(await readFile(join(import.meta.dirname, release, entry), 'utf8')).toContain('runService');
+    expect(await readFile(join(SHOP, release, entry), 'utf8')).toContain('runService');
   }
 });
 

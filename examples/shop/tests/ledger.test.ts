@@ -1,7 +1,8 @@
 /** What the ledger says of what customers saw. */
-import { expect, test } from 'vitest';
-import type { Sight } from './browser.ts';
-import { openLedger } from './ledger.ts';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Sight } from '../outside/customers/browser.ts';
+import { openLedger } from '../outside/customers/ledger.ts';
 
 const NOON = Date.parse('2026-01-01T12:00:00.000Z');
 
@@ -16,7 +17,7 @@ test('requests stand in the second in which they were sent, failures one by one'
   ledger.note(sight(900, { method: 'POST', path: '/checkout', status: 201, ms: 500 }));
   ledger.note(sight(1200, { status: 404 }));
 
-  expect(ledger.stats(10)).toMatchObject({
+  assert.partialDeepStrictEqual(ledger.stats(10), {
     totals: { visits: 3, requests: 4, failures: 1, orders: 1, refused: 1 },
     last: { requests: 4, failures: 1, p50Ms: 500, p95Ms: 5000 },
     perSecond: [
@@ -31,10 +32,10 @@ test('without requests there is no latency, and old seconds are let go', () => {
   const ledger = openLedger(() => NOON + 700_000);
   ledger.note(sight(0));
   ledger.note(sight(700_000));
-  expect(ledger.stats(10)).toMatchObject({
+  assert.partialDeepStrictEqual(ledger.stats(10), {
     totals: { requests: 2 },
     last: { requests: 1 },
     perSecond: [{ at: '2026-01-01T12:11:40.000Z' }],
   });
-  expect(openLedger(() => NOON).stats(5)).toMatchObject({ last: { requests: 0, p95Ms: null } });
+  assert.partialDeepStrictEqual(openLedger(() => NOON).stats(5), { last: { requests: 0, p95Ms: null } });
 });
