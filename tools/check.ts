@@ -112,10 +112,16 @@ function house(): StepResult {
   return { ok: isRight, output: lines.join('\n'), note: warnings > 0 ? `${share}, ${warnings} warnings` : share };
 }
 
+/** Our own and the shop's: a lock is held by what is at its place in the tree. */
 function lock(): StepResult {
-  const text = files().find(({ path }) => path === 'package-lock.json')?.text;
-  if (text === undefined) return { ok: false, output: 'package-lock.json is missing: npm install writes it' };
-  return verdict(lockFaults(JSON.parse(text) as Lock).map(({ kind, at, mend }) => `${kind}  ${at}  mend: ${mend}`));
+  const locks = files().filter(({ path }) => /(^|\/)package-lock\.json$/.test(path));
+  if (!locks.some(({ path }) => path === 'package-lock.json'))
+    return { ok: false, output: 'package-lock.json is missing: npm install writes it' };
+  return verdict(
+    locks.flatMap(({ path, text }) =>
+      lockFaults(JSON.parse(text) as Lock).map(({ kind, at, mend }) => `${path}  ${kind}  ${at}  mend: ${mend}`),
+    ),
+  );
 }
 
 const seconds = (startedMs: number) => `${((performance.now() - startedMs) / 1000).toFixed(1)} s`;
