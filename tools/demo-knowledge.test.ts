@@ -11,6 +11,7 @@ const shop = {
   'packages/chaos/scenarios/burnt-bread.ts': `export const service = 'bakery';`,
   'packages/chaos/scenarios/drought.ts': '',
   'packages/chaos/scenarios/drought.test.ts': '',
+  'packages/chaos/scenarios/breakages/no-yeast.ts': '',
 };
 const wordsKnown = (path: string, text: string) => {
   const files = asFiles({ ...shop, [path]: text });
@@ -21,7 +22,7 @@ test('the words come from the shop itself', () => {
   expect(shopWords(asFiles(shop))).toEqual({
     services: ['bakery', 'wheat-mill'],
     metrics: ['shop.loaves', 'shop.oven_minutes'],
-    scenarios: ['burnt-bread', 'drought'],
+    scenarios: ['burnt-bread', 'drought', 'no-yeast'],
   });
 });
 
@@ -31,6 +32,7 @@ test.each([
   ['packages/cli/src/a.ts', `rate('shop.loaves')`, ['shop.loaves']],
   ['packages/chaos/src/judge.ts', `run('burnt-bread')`, ['burnt-bread']],
   ['packages/chaos/src/judge.ts', `run("drought")`, ['drought']],
+  ['packages/engine/src/a.ts', `// as in no-yeast`, ['no-yeast']],
   ['bench/loop.ts', `// as the bakery does`, ['bakery']],
   ['tools/a.mjs', `deploy('bakery')`, ['bakery']],
 ])('%s holding «%s» knows the shop', (path, text, words) => {

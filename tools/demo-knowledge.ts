@@ -19,7 +19,7 @@ export interface KnowledgeFault {
   readonly word: string;
 }
 
-const scenarioFile = /^packages\/chaos\/(src\/)?scenarios\/([a-z0-9-]+)(\.(?!test)[a-z]+|\/)/;
+const scenarioFile = /^packages\/chaos\/(src\/)?scenarios\/(?:breakages\/)?([a-z0-9-]+)\.(?!test)[a-z]+$/;
 const mayKnow = (path: string) => path.startsWith('examples/') || /^packages\/chaos\/(src\/)?scenarios\//.test(path);
 
 /** The words of the shop, from its declaration, its code and the names of the scenarios. */

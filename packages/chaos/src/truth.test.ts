@@ -38,7 +38,7 @@ test('only the judge reads the truth; the run hands it on', () => {
     /\btruth\b|\bTruth\b/.test(text.replace(/\/\/.*|\/\*[\s\S]*?\*\//g, '')),
   );
   const paths = readers.map(({ path }) => path).filter((path) => !path.startsWith('judge/'));
-  expect(paths.toSorted()).toEqual(['run/run-scenario.ts', 'scenario.ts']);
+  expect(paths.toSorted()).toEqual(['development/breakage.ts', 'run/run-scenario.ts', 'scenario.ts']);
   const run = sources.find(({ path }) => path === 'run/run-scenario.ts')?.text ?? '';
   expect(run.match(/\.truth\b/g)).toHaveLength(1);
   expect(run).toMatch(/judge\([^)]*variant\.truth/);
