@@ -1,13 +1,9 @@
-// Starts the chaos process and hands on what it tells. It must not load a scenario: with it would come the truth.
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+// Starts a run of a scenario, or of breakages, in the chaos process. It must not load either: with them would come the truth.
 import type { ChaosEvent } from './chaos-event.ts';
+import { askProcess, startProcess, type ChaosProcess } from './chaos-process.ts';
+import type { DevelopmentEvent } from './development/development-event.ts';
+import type { DevelopmentAccess } from './development/development-access.ts';
 import type { ScenarioListed } from './scenario-catalog.ts';
-
-const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 
 export interface ChaosOptions {
   readonly scenario: string;
@@ -17,87 +13,33 @@ export interface ChaosOptions {
   readonly ports?: 'free' | 'declared';
 }
 
-export interface ChaosRun {
-  readonly pid: number;
-  /** In order, to the end of the process; one reader. A process that dies ends with `broke`. */
-  readonly events: AsyncIterable<ChaosEvent>;
-  /** Say this once the server is ready, after `world-ready`: customers come, and then it takes its course. */
-  begin(access: { readonly apiUrl: string; readonly token: string }): void;
-  /** Takes everything back, and answers when nothing of it runs any more. */
-  stop(): Promise<void>;
-}
+export type ChaosRun = ChaosProcess<ChaosEvent, { readonly apiUrl: string; readonly token: string }>;
 
-/** Longer than undoing takes, which goes by the API and may have to replace replicas. */
-const STOP_MS_MAX = 20_000;
-
+/** Begin it after `world-ready`: customers come, and then it takes its course. */
 export function startChaos({ scenario, seed = 1, ports = 'free' }: ChaosOptions): ChaosRun {
-  // Its own process group: Ctrl-C on a terminal reaches the caller alone, who then stops things in order.
-  const child = spawn(process.execPath, [MAIN, 'run', scenario, '--seed', String(seed), '--ports', ports], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    detached: true,
-  });
-  let complaint = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint = (complaint + text).slice(-4_000)));
-  child.stdin.on('error', () => {}); // it may be gone already, which `events` tells
-  const exited = once(child, 'exit');
-  const pids = new Set<number>();
-  let isClean = false;
-
-  const lines = createInterface({ input: child.stdout });
-  const queue: ChaosEvent[] = [];
-  let wake = (): void => {};
-  let isOver = false;
-  const put = (event: ChaosEvent): void => {
-    if (event.kind === 'world-ready' || event.kind === 'customers-came') for (const pid of event.pids) pids.add(pid);
-    if (event.kind === 'cleaned-up') isClean = true;
-    queue.push(event);
-    wake();
-  };
-  lines.on('line', (line) => put(JSON.parse(line) as ChaosEvent));
-  const ended = Promise.all([exited, once(lines, 'close')]).then(() => {
-    if (!isClean) {
-      endLeftOvers(pids);
-      put({ kind: 'broke', says: `the chaos process died: ${complaint.trim()}`, mend: 'Run the scenario again.' });
-    }
-    isOver = true;
-    wake();
-  });
-
-  async function* events(): AsyncGenerator<ChaosEvent> {
-    for (;;) {
-      const event = queue.shift();
-      if (event !== undefined) yield event;
-      else if (isOver) return;
-      else await new Promise<void>((resolve) => (wake = resolve));
-    }
-  }
-
-  return {
-    pid: child.pid ?? 0,
-    events: events(),
-    begin: (access) => void child.stdin.write(`${JSON.stringify(access)}\n`),
-    stop: async () => {
-      child.kill('SIGTERM');
-      const hard = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX);
-      await ended;
-      clearTimeout(hard);
-    },
-  };
+  return startProcess(['run', scenario, '--seed', String(seed), '--ports', ports]);
 }
 
-/** What a killed chaos process could not end itself. */
-function endLeftOvers(pids: ReadonlySet<number>): void {
-  for (const pid of pids) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // gone already, which is what we want
-    }
-  }
+export interface BreakagesOptions {
+  /** One of them; without it all, one after another. */
+  readonly only?: string;
+  /** Default 1. */
+  readonly seed?: number;
+}
+
+export type BreakagesRun = ChaosProcess<DevelopmentEvent, DevelopmentAccess>;
+
+/** Begin it after `registry-ready`: a repository is pushed to `git`, and each breakage after its first green build. */
+export function startBreakages({ only, seed = 1 }: BreakagesOptions): BreakagesRun {
+  return startProcess(['develop', ...(only === undefined ? [] : [only]), '--seed', String(seed)]);
 }
 
 /** The scenarios and what they are about, told by the chaos process. */
 export async function listScenarios(): Promise<readonly ScenarioListed[]> {
-  const { stdout } = await promisify(execFile)(process.execPath, [MAIN, 'list']);
-  return JSON.parse(stdout) as readonly ScenarioListed[];
+  return (await askProcess('list')) as readonly ScenarioListed[];
+}
+
+/** The breakages, in the order in which they run. */
+export async function listBreakages(): Promise<readonly ScenarioListed[]> {
+  return (await askProcess('list-breakages')) as readonly ScenarioListed[];
 }

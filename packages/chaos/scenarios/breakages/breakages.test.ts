@@ -10,7 +10,7 @@ import { diceOf } from '../../src/dice.ts';
 import { loadBreakages, loadOrigin } from '../../src/development/breakage-catalog.ts';
 import type { BreakageVariant, MergedCommit } from '../../src/development/breakage.ts';
 import { applyPatches, liftTo, writeFiles } from '../../src/development/lay-repository.ts';
-import { publishedIn } from '../../src/development/team-registry.ts';
+import { publishedIn } from '../../src/registry/team-registry.ts';
 
 const MODULES = join(import.meta.dirname, '../../../../node_modules');
 const TSC = join(MODULES, 'typescript/bin/tsc');

@@ -27,7 +27,8 @@ const plan = (): RepositoryPlan => ({
   application,
   leaveOut: ['beside'],
   branch: 'main',
-  tests: 'tests',
+  tests: ['tests'],
+  commands: { install: 'true', build: 'true', test: 'true', testFiles: 'true' },
   registryIn: { file: '.npmrc', find: 'http://127.0.0.1:9/' },
   history: [
     { author: { name: 'A', email: 'a@example.test' }, at: '2026-01-02T03:04:05Z', message: 'Begin', paths: ['code'] },

@@ -12,8 +12,15 @@ export interface RepositoryPlan {
   /** What stays behind, as folders or files relative to the application; installed packages always do. */
   readonly leaveOut: readonly string[];
   readonly branch: string;
-  /** Folder of its tests, without a slash at its end. */
-  readonly tests: string;
+  /** Its tests, and what else says how strictly it is looked at: folders or files that no repair may weaken. */
+  readonly tests: readonly string[];
+  /** Shell commands, written here so that a repair cannot change them. `testFiles` gets paths behind it. */
+  readonly commands: {
+    readonly install: string;
+    readonly build: string;
+    readonly test: string;
+    readonly testFiles: string;
+  };
   /** Oldest first. What no commit names comes with the last. */
   readonly history: readonly PastCommit[];
   /** Where the application names the registry of its team. */

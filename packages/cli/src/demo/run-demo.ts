@@ -1,24 +1,19 @@
 // The demo: a world, a server on a folder of its own, one scenario, the judge's word; and nothing of it left behind.
-import { access, constants, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { listScenarios, startChaos, type ChaosEvent, type ScenarioListed, type WorldReady } from '@kintsugi/chaos';
-import { createClient } from '@kintsugi/contract';
 import {
-  endServices,
-  loadConfiguration,
-  readAddress,
-  readToken,
-  realWorld,
-  startServer,
-  type LoadedConfiguration,
-  type Server,
-} from '@kintsugi/server';
+  listScenarios,
+  startChaos,
+  type ChaosEvent,
+  type DevelopmentEvent,
+  type ScenarioListed,
+  type WorldReady,
+} from '@kintsugi/chaos';
+import { createClient } from '@kintsugi/contract';
+import { endServices, readToken, type Server } from '@kintsugi/server';
 import type { Terminal } from '../connection.ts';
-import { complain, Complained, EXIT, showComplaint } from '../output/complaint.ts';
+import { complain, EXIT, showComplaint } from '../output/complaint.ts';
 import { elapsed } from '../output/figures.ts';
 import { tellLines } from '../show/story.ts';
-import { VERSION } from '../version.ts';
+import { freshFolder, startOwnServer } from './own-server.ts';
 import { play, type Played } from './play.ts';
 import { endingLines, headLines, resultOf, upText, type DemoResult } from './run-words.ts';
 import type { LiveStream } from './screen.ts';
@@ -64,7 +59,7 @@ export async function runDemo(options: DemoOptions, terminal: Terminal): Promise
   let called = (_text: string) => {};
   try {
     const world = await worldOf(events);
-    server = await serverFor(world, dataFolder, terminal, (text) => called(text));
+    server = await startOwnServer({ world, dataFolder, terminal, onCall: (text) => called(text) });
     const token = (await readToken(dataFolder)) ?? '';
     const client = createClient({ url: server.url, token });
     const stamp = elapsed((terminal.now() - beganMs) / 1_000);
@@ -111,7 +106,7 @@ function ended({ judged, broke }: Played, { scenario, others, audit }: Known, { 
   return { result, exitCode: judged.agrees ? EXIT.done : EXIT.refused };
 }
 
-async function worldOf(events: AsyncIterator<ChaosEvent>): Promise<WorldReady> {
+export async function worldOf(events: AsyncIterator<ChaosEvent | DevelopmentEvent>): Promise<WorldReady> {
   for (;;) {
     const next = await events.next();
     if (next.done === true)
@@ -119,53 +114,6 @@ async function worldOf(events: AsyncIterator<ChaosEvent>): Promise<WorldReady> {
     if (next.value.kind === 'world-ready') return next.value;
     if (next.value.kind === 'broke') throw complain('broke', next.value.says, next.value.mend);
   }
-}
-
-/** On free ports, so that it disturbs nothing and two can run at once. */
-async function serverFor(
-  world: WorldReady,
-  dataFolder: string,
-  { paper }: Terminal,
-  onCall: (text: string) => void,
-): Promise<Server> {
-  const loaded = await loadConfiguration(world.configuration, {});
-  if (!loaded.ok)
-    throw complain(
-      'configuration',
-      `${loaded.refusal.file}: ${loaded.refusal.faults[0]?.says ?? ''}`,
-      'See `kintsugi config check`.',
-    );
-  const configuration = placed(loaded.configuration, world, dataFolder);
-  const quiet = (_line: string) => {};
-  const onTrouble = process.env['KINTSUGI_DEBUG'] === undefined ? quiet : (line: string) => paper.complain(line);
-  const started = await startServer({
-    configuration,
-    openWorld: realWorld({ onTrouble, onCall }),
-    version: VERSION,
-    onTrouble,
-  });
-  if (!started.ok) throw new Complained({ ...started.refusal, exitCode: EXIT.refused });
-  return started.server;
-}
-
-function placed(configuration: LoadedConfiguration, world: WorldReady, dataFolder: string): LoadedConfiguration {
-  const { values } = configuration;
-  const outside = Object.entries(values.outside).map(
-    ([name, one]) => [name, { ...one, url: world.outside[name] ?? one.url }] as const,
-  );
-  const services = Object.entries(values.services).map(
-    ([name, service]) => [name, { ...service, port: undefined }] as const,
-  );
-  return {
-    ...configuration,
-    dataFolder,
-    values: {
-      ...values,
-      server: { host: '127.0.0.1', port: 0, otlpPort: 0 },
-      outside: Object.fromEntries(outside),
-      services: Object.fromEntries(services),
-    },
-  };
 }
 
 async function aroundOf(client: ReturnType<typeof createClient>, { url }: Server) {
@@ -176,27 +124,4 @@ async function aroundOf(client: ReturnType<typeof createClient>, { url }: Server
     services: items.length,
     processes: items.reduce((sum, { replicas }) => sum + replicas.desired, 0),
   };
-}
-
-/** `.kintsugi/demo` here, emptied; elsewhere where this folder cannot be written to. What a killed demo left is ended first. */
-async function freshFolder(here: string): Promise<string> {
-  const parent = join(here, '.kintsugi');
-  const isWritable = await mkdir(parent, { recursive: true })
-    .then(() => access(parent, constants.W_OK))
-    .then(
-      () => true,
-      () => false,
-    );
-  if (!isWritable) return mkdtemp(join(tmpdir(), 'kintsugi-demo-'));
-  const folder = join(parent, 'demo');
-  if (await isServed(folder)) return mkdtemp(join(tmpdir(), 'kintsugi-demo-'));
-  await endServices(folder);
-  await rm(folder, { recursive: true, force: true });
-  return folder;
-}
-
-/** Another demo runs here now. */
-async function isServed(folder: string): Promise<boolean> {
-  const address = await readAddress(folder);
-  return address !== null && (await createClient({ url: address.url, timeoutMs: 1_000 }).getHealth({})).ok;
 }

@@ -109,9 +109,9 @@ function nextLines(others: readonly ScenarioListed[], paper: Paper): string[] {
   });
 }
 
-export function scenarioLines(scenarios: readonly ScenarioListed[], paper: Paper): string[] {
+export function scenarioLines(scenarios: readonly ScenarioListed[], paper: Paper, title = 'scenario'): string[] {
   return table(
-    [{ title: 'scenario' }, { title: 'what happens' }],
+    [{ title }, { title: 'what happens' }],
     scenarios.map(({ name, tagline }) => [name, plain(tagline)]),
     paper.width,
   );

@@ -43,3 +43,15 @@ export async function readToken(dataFolder: string, person?: string): Promise<st
     return null;
   }
 }
+
+/** Beside the repositories that are hosted here: whoever may read the data folder may push. */
+export const forgeTokenFile = (dataFolder: string) => join(dataFolder, 'development', 'forge-token');
+
+/** The password of whoever pushes to a repository that is hosted here. Null when there is none that we may read. */
+export async function readForgeToken(dataFolder: string): Promise<string | null> {
+  try {
+    return (await readFile(forgeTokenFile(dataFolder), 'utf8')).trim();
+  } catch {
+    return null;
+  }
+}

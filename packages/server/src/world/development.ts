@@ -9,6 +9,7 @@ import type { DevelopmentWorld, WatchedProject } from '@kintsugi/engine';
 import type { Forge } from '@kintsugi/engine/ports';
 import type { LoadedConfiguration } from '../configuration/load.ts';
 import type { Configuration } from '../configuration/schema.ts';
+import { forgeTokenFile } from '../folder/address.ts';
 
 export interface OpenedDevelopment {
   readonly world: DevelopmentWorld;
@@ -47,7 +48,7 @@ async function open(configuration: LoadedConfiguration, environment: NodeJS.Proc
   const home = join(dataFolder, 'development');
   await mkdir(home, { recursive: true, mode: 0o700 });
   const embedded = projects.some(([, { forge }]) => forge.kind === 'embedded')
-    ? await openEmbedded(values, home)
+    ? await openEmbedded(configuration, home)
     : null;
   const gitFolders = new Map<string, string>();
   const watched: WatchedProject[] = [];
@@ -112,9 +113,10 @@ async function hostOf(name: string, { forge, repository, branch }: Configured, a
   };
 }
 
-/** The token is made once and kept beside the repositories: whoever may read the data folder may push. */
-async function openEmbedded({ server, development }: Configuration, home: string): Promise<EmbeddedForge> {
-  const file = join(home, 'forge-token');
+/** The token is made once and kept. */
+async function openEmbedded({ values, dataFolder }: LoadedConfiguration, home: string): Promise<EmbeddedForge> {
+  const { server, development } = values;
+  const file = forgeTokenFile(dataFolder);
   const kept = await readFile(file, 'utf8').catch(() => null);
   const token = kept?.trim() ?? randomBytes(24).toString('base64url');
   if (kept === null) await writeFile(file, `${token}\n`, { mode: 0o600 });

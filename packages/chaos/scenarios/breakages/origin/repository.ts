@@ -12,7 +12,13 @@ export const REPOSITORY: RepositoryPlan = {
   application,
   leaveOut: ['outside/registry'],
   branch: 'main',
-  tests: 'tests',
+  tests: ['tests', 'tsconfig.json'],
+  commands: {
+    install: 'npm ci',
+    build: 'node_modules/.bin/tsc -p .',
+    test: 'node --test "tests/**/*.test.ts"',
+    testFiles: 'node --test',
+  },
   registryIn: { file: '.npmrc', find: 'http://127.0.0.1:4695/' },
   history: [
     {

@@ -1,0 +1,78 @@
+// The words of `demo build`, as a person reads them and as a program does.
+import type { BreakageJudgement } from '@kintsugi/chaos';
+import { expect, test } from 'vitest';
+import { expectGolden, testPaper } from '../../golden.kit.ts';
+import { buildEndingLines, buildHeadLines, buildResultOf, judgedText, pushedText } from './build-words.ts';
+
+const breakages = [
+  { name: 'one', title: 'One', tagline: 'a name is spelt in two ways' },
+  { name: 'two', title: 'Two', tagline: 'a rule is wanted that is not there yet' },
+  { name: 'three', title: 'Three', tagline: 'a sign is turned round' },
+];
+const repaired: BreakageJudgement = {
+  breakage: 'one',
+  right: 'repaired',
+  outcome: 'repaired',
+  help: 'import alpha from ./beta.ts',
+  helpKind: 'import',
+  candidatesTried: 3,
+  seconds: { detected: 2.9, pullRequest: 9.4, merged: 12.1, verified: 24.6 },
+  repairId: 'rep_1',
+  pullRequest: 'http://127.0.0.1:1/pulls/1',
+  agrees: true,
+  why: [],
+};
+const asked: BreakageJudgement = {
+  ...repaired,
+  breakage: 'two',
+  right: 'asked',
+  outcome: 'asked',
+  help: 'go back to the commit before',
+  helpKind: 'revert',
+  seconds: { detected: 3.3, pullRequest: 14.2, merged: null, verified: null },
+};
+const wrong: BreakageJudgement = {
+  ...repaired,
+  breakage: 'three',
+  outcome: 'failed',
+  help: null,
+  helpKind: null,
+  pullRequest: null,
+  seconds: { detected: 3.1, pullRequest: null, merged: null, verified: null },
+  agrees: false,
+  why: ['it ended as failed, and right would have been repaired', 'the time was up: 1 repair(s); the first is coding'],
+};
+
+test.each([120, 64])('head and ending on %i columns', (columns) => {
+  const paper = testPaper(columns);
+  const ending = { judgements: [repaired, asked, wrong], of: 3, seconds: 212, breakages };
+  expectGolden(`demo-build-${columns}`, [...buildHeadLines(breakages, paper), ...buildEndingLines(ending, paper)]);
+});
+
+test('one of them alone, and all as it should be', () => {
+  const paper = testPaper(100);
+  const ending = { judgements: [repaired], of: 1, seconds: 61.4, breakages };
+  expectGolden('demo-build-one', [...buildHeadLines(breakages.slice(0, 1), paper), ...buildEndingLines(ending, paper)]);
+});
+
+test('the judge’s word in a line: what was done, and when', () => {
+  expect(judgedText(repaired)).toBe(
+    'repaired, merged, deployed and verified: import alpha from ./beta.ts · seen after 2.9 s · pull request 9.4 s · merged 12 s · verified 25 s',
+  );
+  expect(judgedText(asked)).toBe(
+    'handed to a person, who alone can say what is right · seen after 3.3 s · pull request 14 s',
+  );
+});
+
+test('what people merge is told by their own words, which a terminal does not obey', () => {
+  const commits = [{ author: 'A', subject: 'Tidy\u001b[31m up', commit: '0123456789abcdef' }];
+  expect(pushedText({ kind: 'pushed', atMs: 0, breakage: 'one', title: 'One', place: 1, of: 3, commits })).toBe(
+    'merges 0123456789ab “Tidy up”',
+  );
+});
+
+test('a program reads one object with every judgement', () => {
+  const result = buildResultOf([repaired, wrong], 3, 212.34);
+  expect(result).toMatchObject({ agreed: 1, of: 3, seconds: 212.3 });
+  expect(result.breakages.map(({ outcome }) => outcome)).toEqual(['repaired', 'failed']);
+});
