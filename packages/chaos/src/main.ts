@@ -1,4 +1,5 @@
 // The chaos process: `main.ts run NAME` breaks services, `main.ts develop` a repository. Events go out as JSON lines; where the API is comes in as one.
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -58,13 +59,18 @@ async function whileAsked(work: (asked: Asked) => Promise<void>): Promise<void> 
   // Whoever started this is gone: nothing may be left behind.
   lines.on('close', () => stopping.abort());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
-  const access = <T>(shape: z.ZodType<T>): Promise<T> =>
-    new Promise((resolve) => {
-      lines.on('line', (line) => {
-        const given = shape.safeParse(jsonOf(line));
-        if (given.success) resolve(given.data);
-      });
-    });
+  // Kept from the first on: it may come before anybody asks for it.
+  const given: unknown[] = [];
+  lines.on('line', (line) => given.push(jsonOf(line)));
+  const access = async <T>(shape: z.ZodType<T>): Promise<T> => {
+    for (;;) {
+      for (const one of given.splice(0)) {
+        const read = shape.safeParse(one);
+        if (read.success) return read.data;
+      }
+      await once(lines, 'line');
+    }
+  };
   try {
     await work({ access, signal: stopping.signal });
   } catch (error) {
