@@ -1,7 +1,7 @@
 // The chaos process from outside: what the door offers, and that nothing is left behind however it ends. No server is up.
 import { expect, test, vi } from 'vitest';
 import type { ChaosEvent, ChaosRun } from './index.ts';
-import { listScenarios, startChaos } from './index.ts';
+import { listBreakages, listScenarios, startBreakages, startChaos } from './index.ts';
 
 const [first] = await listScenarios();
 const PATIENCE = { timeout: 10_000, interval: 20 };
@@ -59,4 +59,26 @@ test('a server that does not answer breaks the run', async () => {
 test('a scenario that is not there is refused with the names of those that are', async () => {
   const events = await rest(startChaos({ scenario: 'no-such-thing' }));
   expect(events[0]).toMatchObject({ kind: 'broke', says: expect.stringContaining(first?.name ?? '') });
+});
+
+test('a list says what is merged of each breakage, in the order of a run, and nothing of its truth', async () => {
+  const breakages = await listBreakages();
+  expect(breakages).toHaveLength(8);
+  for (const one of breakages) expect(Object.keys(one)).toEqual(['name', 'title', 'tagline']);
+});
+
+test('breakages that are stopped while they wait for the server leave no world and no registry behind', async () => {
+  const run = startBreakages({});
+  const pids: number[] = [];
+  let registry = '';
+  for await (const event of run.events) {
+    if (event.kind === 'world-ready') pids.push(...event.pids);
+    if (event.kind !== 'registry-ready') continue;
+    registry = event.url;
+    break;
+  }
+  expect((await fetch(registry)).status).toBe(404);
+  await run.stop();
+  expect(pids.every(isGone)).toBe(true);
+  await expect(fetch(registry)).rejects.toThrow('fetch failed');
 });

@@ -48,7 +48,7 @@ export async function runOne(scene: BreakageScene, turn: Turn): Promise<Breakage
   const { name, vary } = turn.breakage;
   // Each has dice of its own: with the same for all, one seed would be the first form of every one.
   const variant = vary(diceOf(scene.seed * DICE_APART + turn.breakage.place));
-  const [{ author }] = variant.commits;
+  const { author } = variant.commits.at(-1) ?? variant.commits[0];
   // What was repaired before may have left the code in another shape than this one was written for.
   if (!(await workshop.fits(variant.commits)))
     await restored(scene, turn.whole, author, 'Begin again from what we know');

@@ -31,7 +31,13 @@ export async function openWorkshop(remote: GitRemote, branch: string, signal: Ab
   const git = gitIn(folder, { remote, signal });
   const clone = (to: string) =>
     gitIn(place, { remote, signal })('clone', '--quiet', '--branch', branch, '--', remote.url, to);
-  await clone(folder);
+  const close = () => rm(place, { recursive: true, force: true });
+  try {
+    await clone(folder);
+  } catch (error) {
+    await close();
+    throw error;
+  }
 
   async function head(): Promise<string> {
     await git('fetch', '--quiet', 'origin', branch);
@@ -90,6 +96,6 @@ export async function openWorkshop(remote: GitRemote, branch: string, signal: Ab
       return new Map(lines.map((line) => [line.slice(line.indexOf('\t') + 1), line.split(/[ \t]/)[2] ?? '']));
     },
     cloneTo: async (to) => void (await clone(to)),
-    close: () => rm(place, { recursive: true, force: true }),
+    close,
   };
 }

@@ -1,4 +1,9 @@
-// The words of `demo build`, as a person reads them and as a program does.
+// The words of `demo build`, as a person reads them and as a program does; and that Ctrl-C leaves nothing of it behind.
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { BreakageJudgement } from '@kintsugi/chaos';
 import { expect, test } from 'vitest';
 import { expectGolden, testPaper } from '../../golden.kit.ts';
@@ -76,3 +81,38 @@ test('a program reads one object with every judgement', () => {
   expect(result).toMatchObject({ agreed: 1, of: 3, seconds: 212.3 });
   expect(result.breakages.map(({ outcome }) => outcome)).toEqual(['repaired', 'failed']);
 });
+
+/** Processes of this machine whose command line names `folder`. */
+function processesOf(folder: string): string[] {
+  const all = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');
+  return all.filter((line) => line.includes(folder));
+}
+
+test(
+  'Ctrl-C while its repository is laid leaves no process, no port and no clone behind',
+  { timeout: 120_000 },
+  async () => {
+    const folder = await realpath(await mkdtemp(join(tmpdir(), 'kintsugi build-')));
+    const temporary = await mkdtemp(join(tmpdir(), 'kintsugi-temporary-'));
+    const main = join(import.meta.dirname, '../../main.ts');
+    const child = spawn(process.execPath, [main, 'demo', 'build'], {
+      cwd: folder,
+      env: { ...process.env, TMPDIR: temporary },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const exited = once(child, 'exit');
+    await expect.poll(() => said, { timeout: 90_000 }).toMatch(/as a repository of its own/);
+    const url = /API at (http:[\d.:/]+\d)/.exec(said)?.[1] ?? '';
+    expect((await fetch(`${url}/health`)).ok).toBe(true);
+    child.kill('SIGINT');
+    expect(await exited).toEqual([130, null]);
+    expect(processesOf(folder)).toEqual([]);
+    await expect(fetch(`${url}/health`)).rejects.toThrow('fetch failed');
+    expect(said).not.toMatch(/Error:|TypeError/);
+    expect((await readdir(temporary)).filter((name) => name.startsWith('work-'))).toEqual([]);
+    for (const place of [folder, temporary]) await rm(place, { recursive: true });
+  },
+);

@@ -1,7 +1,7 @@
 // What is said of the breakages: head, each end, the table, and the object for programs. Names and figures come from the run.
 import type { BreakageJudgement, BreakageOutcome, DevelopmentEvent, ScenarioListed } from '@kintsugi/chaos';
 import { counted, duration, NOTHING } from '../../output/figures.ts';
-import { table, wrap } from '../../output/layout.ts';
+import { cut, table, wrap } from '../../output/layout.ts';
 import { plain, type Ink, type Paper } from '../../output/paper.ts';
 
 export function buildHeadLines(breakages: readonly ScenarioListed[], paper: Paper): string[] {
@@ -91,6 +91,8 @@ function nextLines(of: number, breakages: readonly ScenarioListed[], paper: Pape
   return wrap(`${paper.ink('dim', '  try next')}  ${next}`, paper.width, 12);
 }
 
+const FIGURES_WIDTH = 78;
+
 function judgementTable(judgements: readonly BreakageJudgement[], paper: Paper): string[] {
   const columns = [
     { title: '  what was merged' },
@@ -101,6 +103,8 @@ function judgementTable(judgements: readonly BreakageJudgement[], paper: Paper):
     { title: 'verified', align: 'right', giveUp: 2 },
     { title: 'by' },
   ] as const;
+  // What was done may be a long sentence, and the figures are what one looks for.
+  const room = Math.max(24, paper.width - FIGURES_WIDTH);
   const rows = judgements.map((one) => {
     const { detected, pullRequest, merged, verified } = one.seconds;
     const by = one.outcome === 'repaired' || one.pullRequest !== null ? one.help : null;
@@ -108,7 +112,7 @@ function judgementTable(judgements: readonly BreakageJudgement[], paper: Paper):
       `  ${one.breakage}`,
       paper.ink(judgedInk(one), one.agrees ? one.outcome : `${one.outcome}, wrong`),
       ...[detected, pullRequest, merged, verified].map(duration),
-      by === null ? NOTHING : plain(by),
+      by === null ? NOTHING : cut(plain(by), room),
     ];
   });
   const [titles = '', ...lines] = table(columns, rows, paper.width);
@@ -124,9 +128,16 @@ export interface BuildResult {
 
 export function buildResultOf(judgements: readonly BreakageJudgement[], of: number, seconds: number): BuildResult {
   return {
-    breakages: judgements,
+    breakages: judgements.map(judgementOf),
     agreed: judgements.filter(({ agrees }) => agrees).length,
     of,
     seconds: Math.round(seconds * 10) / 10,
   };
+}
+
+/** As it is judged, without what only the wire needs. */
+function judgementOf(told: BreakageJudgement): BreakageJudgement {
+  const { breakage, right, outcome, help, helpKind, candidatesTried, seconds, repairId, pullRequest, agrees, why } =
+    told;
+  return { breakage, right, outcome, help, helpKind, candidatesTried, seconds, repairId, pullRequest, agrees, why };
 }
