@@ -4,8 +4,12 @@ import ts from 'typescript';
 export interface Program {
   readonly text: string;
   readonly file: ts.SourceFile;
-  /** In the order of the text, each before its parts. */
+  /** Of the functions that hold what may be edited, in the order of the text, each before its parts. */
   readonly nodes: readonly ts.Node[];
+  /** Those of them that may be edited. */
+  readonly targets: readonly ts.Node[];
+  /** Whether something may be put in at `position`. */
+  readonly mayEdit: (position: number) => boolean;
   /** Expressions of the program by their text, with the names they need. */
   readonly expressions: ReadonlyMap<string, Borrowed>;
   /** Numbers and quoted words that stand in the program, its comments or the other texts. */
@@ -14,7 +18,7 @@ export interface Program {
   /** The program's comments and the other texts: what people say that it should do. */
   readonly said: string;
   /** Names that may be used at `position`, each once. */
-  inScope(position: number): readonly string[];
+  readonly inScope: (position: number) => readonly string[];
 }
 
 export interface Borrowed {
@@ -34,26 +38,50 @@ export function parses(file: ts.SourceFile): boolean {
   return (file as unknown as { parseDiagnostics: readonly unknown[] }).parseDiagnostics.length === 0;
 }
 
-export function readProgram(fileName: string, text: string, vocabulary: readonly string[]): Program {
+/** `lines`, from 1: what may be edited; null: everything. */
+export function readProgram(
+  fileName: string,
+  text: string,
+  vocabulary: readonly string[],
+  lines: ReadonlySet<number> | null,
+): Program {
   const file = parse(fileName, text);
-  const nodes: ts.Node[] = [];
+  const all: ts.Node[] = [];
   const visit = (node: ts.Node): void => {
-    nodes.push(node);
+    all.push(node);
     node.forEachChild(visit);
   };
   visit(file);
+  const mayEdit = (position: number): boolean =>
+    lines === null || lines.has(ts.getLineAndCharacterOfPosition(file, position).line + 1);
+  const mayBeEdited = all.filter((node) => mayEdit(node.getStart(file)));
+  const nodes = lines === null ? all : around(mayBeEdited, all);
   const texts = [text, ...vocabulary];
   return {
     text,
     file,
     nodes,
+    targets: lines === null ? all : mayBeEdited,
+    mayEdit,
     expressions: borrowable(file, nodes),
     numbers: new Set(texts.flatMap((one) => one.match(/(?<![\w.])\d+(?:\.\d+)?(?![\w.])/g) ?? [])),
     words: new Set(texts.flatMap(quotedWords)),
     said: [commentsOf(text), ...vocabulary].join('\n'),
 
-    inScope: scopes(nodes),
+    inScope: scopes(all),
   };
+}
+
+/** What stands in the same members of classes, or in the same statements of the file. */
+function around(some: readonly ts.Node[], all: readonly ts.Node[]): readonly ts.Node[] {
+  const holders = new Set(some.filter((node) => !ts.isSourceFile(node)).map(holderOf));
+  return all.filter((node) => !ts.isSourceFile(node) && holders.has(holderOf(node)));
+}
+
+function holderOf(node: ts.Node): ts.Node {
+  let at = node;
+  while (!ts.isClassElement(at) && !ts.isSourceFile(at.parent)) at = at.parent;
+  return at;
 }
 
 function commentsOf(text: string): string {

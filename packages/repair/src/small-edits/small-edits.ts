@@ -53,7 +53,8 @@ interface Costed {
 }
 
 function ordered(source: string, { fileName, focus, vocabulary = [] }: SmallEditOptions): readonly Costed[] {
-  const program = readProgram(fileName, source, vocabulary);
+  const lines = focus === undefined ? null : new Set(focus.keys());
+  const program = readProgram(fileName, source, vocabulary, lines);
   const lineOf = (position: number): number => ts.getLineAndCharacterOfPosition(program.file, position).line + 1;
   const weigh = (proposal: Proposal): Proposal => {
     if (focus === undefined) return proposal;

@@ -2,8 +2,7 @@
 import ts from 'typescript';
 import type { Proposal } from '../edit.ts';
 import { isAssignment, isExpressionPlace, isWritten, type Program } from '../program.ts';
-import { isComparison } from './expressions.ts';
-import { bindsTightly, isLoose, replaced, short, swap, type Kind } from './proposing.ts';
+import { type Kind, bindsTightly, isComparison, isLoose, replaced, short, swap } from './proposing.ts';
 
 const BEHIND = [
   'sort()',
@@ -49,7 +48,7 @@ const AROUND = [
 
 export const calls: Kind = function* (program) {
   const behind = [...new Set([...BEHIND, ...chainedElsewhere(program), ...sortsByTable(program)])];
-  for (const node of program.nodes) {
+  for (const node of program.targets) {
     if (!isExpressionPlace(node) || isWritten(node) || ts.isSpreadElement(node)) continue;
     if (isWrappable(node)) {
       for (const [rank, changed] of wrapped(node, behind).entries())

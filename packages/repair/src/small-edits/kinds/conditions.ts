@@ -2,14 +2,13 @@
 import ts from 'typescript';
 import type { Proposal } from '../edit.ts';
 import type { Program } from '../program.ts';
-import { isComparison } from './expressions.ts';
-import { bracketed, isLoose, isTest, operandsOf, short, swap, type Kind } from './proposing.ts';
+import { type Kind, bracketed, isComparison, isLoose, isTest, operandsOf, short, swap } from './proposing.ts';
 
 const MOST_CONDITIONS = 40;
 
 export const conditions: Kind = function* (program) {
   const known = knownConditions(program);
-  for (const node of program.nodes) {
+  for (const node of program.targets) {
     if (ts.isExpression(node) && isTest(node)) {
       yield swap('negate', 1, node, negated(node));
       yield* widened(program, node, known);

@@ -11,7 +11,7 @@ const RARER_NUMBERS = [3, 10];
 const MOST_WORDS = 40;
 
 export const constants: Kind = function* (program) {
-  for (const node of program.nodes) {
+  for (const node of program.targets) {
     if (ts.isNumericLiteral(node)) yield* otherNumbers(program, node);
     else if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) yield* otherStrings(program, node);
     else if (node.kind === ts.SyntaxKind.TrueKeyword) yield swap('boolean', 1, node, 'false');
@@ -131,9 +131,9 @@ function* fewerElements({ text }: Program, node: ts.ArrayLiteralExpression): Ite
 }
 
 /** The same constant wherever it stands, and two constants that change places everywhere. */
-function* everywhere({ nodes }: Program): Iterable<Proposal> {
+function* everywhere({ targets }: Program): Iterable<Proposal> {
   const places = new Map<string, ts.Node[]>();
-  for (const node of nodes) {
+  for (const node of targets) {
     const isBoolean = node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword;
     if (isBoolean || ts.isNumericLiteral(node) || ts.isStringLiteral(node))
       places.set(node.getText(), [...(places.get(node.getText()) ?? []), node]);

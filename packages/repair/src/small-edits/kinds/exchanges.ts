@@ -2,13 +2,13 @@
 import ts from 'typescript';
 import type { Proposal } from '../edit.ts';
 import { isAssignment, type Program } from '../program.ts';
-import { isArithmetic, isComparison } from './expressions.ts';
-import { replaced, short, type Kind } from './proposing.ts';
+import { isArithmetic } from './expressions.ts';
+import { isComparison, replaced, short, type Kind } from './proposing.ts';
 
 const MOST_LITERALS = 24;
 
 export const exchanges: Kind = function* (program) {
-  for (const node of program.nodes) {
+  for (const node of program.targets) {
     if (!ts.isBinaryExpression(node) || isAssignment(node.operatorToken.kind)) continue;
     const operator = node.operatorToken.kind;
     const { left, right } = node;
@@ -32,8 +32,8 @@ function pair(kind: string, a: ts.Node, b: ts.Node): Proposal {
   return { kind, weight: 1, says, changes: [replaced(a, b.getText()), replaced(b, a.getText())] };
 }
 
-function* literals({ nodes }: Program): Iterable<Proposal> {
-  const all = nodes
+function* literals({ targets }: Program): Iterable<Proposal> {
+  const all = targets
     .filter((node) => ts.isLiteralExpression(node) || ts.isRegularExpressionLiteral(node))
     .slice(0, MOST_LITERALS);
   for (const [index, a] of all.entries())
@@ -44,8 +44,8 @@ function* literals({ nodes }: Program): Iterable<Proposal> {
 }
 
 /** `+=` and `-=` that were put the wrong way round. */
-function* assignmentOperators({ nodes }: Program): Iterable<Proposal> {
-  const tokens = nodes.flatMap((node) =>
+function* assignmentOperators({ targets }: Program): Iterable<Proposal> {
+  const tokens = targets.flatMap((node) =>
     ts.isBinaryExpression(node) &&
     isAssignment(node.operatorToken.kind) &&
     node.operatorToken.kind !== ts.SyntaxKind.EqualsToken
@@ -57,8 +57,8 @@ function* assignmentOperators({ nodes }: Program): Iterable<Proposal> {
 }
 
 /** What two `return`s answer. */
-function* returned({ nodes }: Program): Iterable<Proposal> {
-  const answers = nodes.flatMap((node) =>
+function* returned({ targets }: Program): Iterable<Proposal> {
+  const answers = targets.flatMap((node) =>
     ts.isReturnStatement(node) && node.expression !== undefined ? [node.expression] : [],
   );
   for (const [index, a] of answers.entries())

@@ -2,18 +2,34 @@
 import ts from 'typescript';
 import type { Proposal } from '../edit.ts';
 import { isAssignment, isExpressionPlace, isWritten, type Program } from '../program.ts';
-import { bindsTightly, bracketed, isLoose, isTest, saysChange, swap, type Kind } from './proposing.ts';
+import {
+  type Kind,
+  bindsTightly,
+  bracketed,
+  bracketedSum,
+  isComparison,
+  isLoose,
+  isTest,
+  saysChange,
+  swap,
+} from './proposing.ts';
 
 export const expressions: Kind = function* (program) {
-  for (const node of program.nodes) {
+  const offered: Offered = { declared: declaredNames(program.nodes), elements: elementsIn(program) };
+  for (const node of program.targets) {
     if (!isExpressionPlace(node) || isWritten(node) || ts.isSpreadElement(node)) continue;
     if (ts.isBinaryExpression(node)) yield* shorter(node);
     if (ts.isBinaryExpression(node)) yield* regrouped(node);
     if (ts.isPrefixUnaryExpression(node)) yield swap('drop-sign', 1, node, node.operand.getText());
     if (isCountable(node)) yield* longer(program, node);
-    yield* borrowed(program, node);
+    yield* borrowed(program, node, offered);
   }
 };
+
+interface Offered {
+  readonly declared: ReadonlySet<string>;
+  readonly elements: readonly string[];
+}
 
 /** Without one of the operands. */
 function* shorter(node: ts.BinaryExpression): Iterable<Proposal> {
@@ -60,7 +76,7 @@ function* longer({ numbers, inScope }: Program, node: ts.Expression): Iterable<P
   const own = node.getText();
   const isSimple = !isLoose(node);
   const write = (kind: string, weight: number, text: string): Proposal =>
-    swap(kind, weight, node, bracketed(node, text, true));
+    swap(kind, weight, node, bracketedSum(node, text));
   const isIndex = ts.isElementAccessExpression(node.parent) && node.parent.argumentExpression === node;
   const weight = isIndex || ts.isBinaryExpression(node.parent) ? 1 : 0.5;
   for (const sign of ['+', '-']) yield write('off-by-one', weight, `${own} ${sign} 1`);
@@ -90,14 +106,16 @@ function* longer({ numbers, inScope }: Program, node: ts.Expression): Iterable<P
 }
 
 /** Another expression of the program whose names are all in scope here. */
-function* borrowed(program: Program, node: ts.Expression): Iterable<Proposal> {
-  const { expressions: known, inScope, nodes } = program;
+function* borrowed(
+  { expressions: known, inScope }: Program,
+  node: ts.Expression,
+  { declared, elements }: Offered,
+): Iterable<Proposal> {
   const own = node.getText();
   if (own.length > 80 || ts.isFunctionLike(node)) return;
   if (ts.isCallExpression(node.parent) && node.parent.expression === node) return;
   if (ts.isPropertyAccessExpression(node.parent)) return;
   const here = new Set(inScope(node.getStart()));
-  const declared = declaredNames(nodes);
   const wantsTest = isTest(node) || isTestLike(node);
   const plain = ts.isIdentifier(node) ? [] : [...here];
   for (const name of plain)
@@ -108,7 +126,7 @@ function* borrowed(program: Program, node: ts.Expression): Iterable<Proposal> {
         says: saysChange(node, name),
         changes: [{ start: node.getStart(), end: node.end, text: name }],
       };
-  for (const text of elementsIn(program)) {
+  for (const text of elements) {
     const [list = '', index = ''] = text.split(/[[\]]/);
     if (known.has(text) || text === own || !here.has(list) || !here.has(index)) continue;
     yield swap('expression', 1, node, text);
@@ -186,14 +204,6 @@ function isTestLike(node: ts.Node): boolean {
 
 function isLogic(kind: ts.SyntaxKind): boolean {
   return kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken;
-}
-
-export function isComparison(kind: ts.SyntaxKind): boolean {
-  return (
-    (kind >= ts.SyntaxKind.LessThanToken && kind <= ts.SyntaxKind.ExclamationEqualsEqualsToken) ||
-    kind === ts.SyntaxKind.InstanceOfKeyword ||
-    kind === ts.SyntaxKind.InKeyword
-  );
 }
 
 export function isArithmetic(kind: ts.SyntaxKind): boolean {

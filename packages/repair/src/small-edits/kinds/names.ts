@@ -37,20 +37,20 @@ const MISTAKEN: readonly (readonly string[])[] = [
 const MOST_NAMES = 24;
 
 export const names: Kind = function* (program) {
-  for (const node of program.nodes) {
+  const functions = new Set(program.nodes.flatMap(functionName));
+  for (const node of program.targets) {
     if (!ts.isIdentifier(node)) continue;
     yield* otherMethods(node);
-    if (isRead(node) || isWritten(node)) yield* otherNames(program, node);
+    if (isRead(node) || isWritten(node)) yield* otherNames(program, node, functions);
     if (ts.isPropertyAccessExpression(node.parent) && node.parent.name === node) yield* otherProperties(program, node);
   }
   yield* everywhereInStatement(program);
 };
 
-function* otherNames({ inScope, nodes }: Program, node: ts.Identifier): Iterable<Proposal> {
+function* otherNames({ inScope }: Program, node: ts.Identifier, functions: ReadonlySet<string>): Iterable<Proposal> {
   const isCalled = ts.isCallExpression(node.parent) && node.parent.expression === node;
   const isGlobal = !inScope(node.getStart()).includes(node.text);
   if (isGlobal) return;
-  const functions = new Set(nodes.flatMap(functionName));
   for (const other of inScope(node.getStart()).slice(-MOST_NAMES)) {
     if (other === node.text || functions.has(other) !== isCalled) continue;
     yield swap(isWritten(node) ? 'written-name' : 'name', 1, node, other);
@@ -82,8 +82,8 @@ function* otherProperties({ nodes }: Program, node: ts.Identifier): Iterable<Pro
 }
 
 /** One name for another in the whole of a statement, and two names that change places there. */
-function* everywhereInStatement({ nodes, inScope }: Program): Iterable<Proposal> {
-  for (const statement of nodes) {
+function* everywhereInStatement({ targets, inScope }: Program): Iterable<Proposal> {
+  for (const statement of targets) {
     if (!ts.isExpressionStatement(statement) && !ts.isReturnStatement(statement) && !isHead(statement)) continue;
     const groups = Map.groupBy(readsIn(statement), (node) => node.text);
     for (const [name, group] of groups) {

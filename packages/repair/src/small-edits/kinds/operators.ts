@@ -35,8 +35,8 @@ const OTHERS: Readonly<Record<string, readonly [kind: string, others: readonly s
   '=': ['assignment', ['+=', '*=', '-=']],
 };
 
-export const operators: Kind = function* ({ nodes, file }) {
-  for (const node of nodes) {
+export const operators: Kind = function* ({ targets, file }) {
+  for (const node of targets) {
     if (ts.isBinaryExpression(node)) yield* otherOperators(node, file);
     else if (ts.isPostfixUnaryExpression(node) || ts.isPrefixUnaryExpression(node)) yield* otherCount(node);
   }

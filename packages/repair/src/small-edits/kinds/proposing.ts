@@ -23,6 +23,13 @@ export function short(text: string): string {
   return line.length <= 60 ? line : `${line.slice(0, 57)}...`;
 }
 
+/** A sum or product in the place of `node`: beside a comparison it needs no brackets. */
+export function bracketedSum(node: ts.Node, text: string): string {
+  const { parent } = node;
+  const isCompared = ts.isBinaryExpression(parent) && isComparison(parent.operatorToken.kind);
+  return bracketed(node, text, !isCompared);
+}
+
 /** The text, in brackets where it is loose and the place of `node` binds tightly. */
 export function bracketed(node: ts.Node, text: string, isLoose: boolean): string {
   return isLoose && bindsTightly(node) ? `(${text})` : text;
@@ -82,4 +89,12 @@ export function isTest(node: ts.Node): boolean {
     return parent.expression === node;
   if (ts.isForStatement(parent)) return parent.condition === node;
   return ts.isConditionalExpression(parent) && parent.condition === node;
+}
+
+export function isComparison(kind: ts.SyntaxKind): boolean {
+  return (
+    (kind >= ts.SyntaxKind.LessThanToken && kind <= ts.SyntaxKind.ExclamationEqualsEqualsToken) ||
+    kind === ts.SyntaxKind.InstanceOfKeyword ||
+    kind === ts.SyntaxKind.InKeyword
+  );
 }

@@ -5,17 +5,18 @@ import { isAssignment, isWritten, type Program } from '../program.ts';
 import { replaced, short, swap, type Kind } from './proposing.ts';
 
 export const statements: Kind = function* (program) {
-  for (const node of program.nodes) {
+  for (const node of program.nodes)
     if (ts.isBlock(node) || ts.isSourceFile(node)) yield* inList(program, node.statements);
+  for (const node of program.targets) {
     if (ts.isIfStatement(node)) yield* ofIf(node);
     if (ts.isReturnStatement(node) && node.expression !== undefined) yield* otherAnswers(program, node.expression);
   }
   yield* inserted(program);
 };
 
-function* inList({ text }: Program, list: ts.NodeArray<ts.Statement>): Iterable<Proposal> {
+function* inList({ text, mayEdit }: Program, list: ts.NodeArray<ts.Statement>): Iterable<Proposal> {
   for (const [index, node] of list.entries()) {
-    if (ts.isImportDeclaration(node) || ts.isFunctionDeclaration(node)) continue;
+    if (ts.isImportDeclaration(node) || ts.isFunctionDeclaration(node) || !mayEdit(node.getStart())) continue;
     const next = list[index + 1];
     if (!declares(node))
       yield {
@@ -131,15 +132,22 @@ function followerOf(node: ts.Statement): ts.Statement | null {
 /** A statement put into a gap, made of what stands elsewhere in the program. */
 function* inserted(program: Program): Iterable<Proposal> {
   const blocks = program.nodes.filter(ts.isBlock);
+  const copies = simpleStatements(program);
   for (const block of blocks) {
     const gaps = [block.getStart() + 1, ...block.statements.map(({ end }) => end)];
     const last = block.statements.at(-1);
     const isLeft = last !== undefined && (ts.isReturnStatement(last) || ts.isBreakOrContinueStatement(last));
-    for (const at of isLeft ? gaps.slice(0, -1) : gaps) yield* insertedAt(program, block, at);
+    for (const at of (isLeft ? gaps.slice(0, -1) : gaps).filter(program.mayEdit))
+      yield* insertedAt(program, copies, block, at);
   }
 }
 
-function* insertedAt(program: Program, block: ts.Block, at: number): Iterable<Proposal> {
+function* insertedAt(
+  program: Program,
+  copies: ReadonlyMap<string, readonly string[]>,
+  block: ts.Block,
+  at: number,
+): Iterable<Proposal> {
   const here = new Set(program.inScope(at));
   const lastGap = block.statements.at(-1)?.end;
   const write = (kind: string, weight: number, text: string): Proposal => ({
@@ -148,8 +156,7 @@ function* insertedAt(program: Program, block: ts.Block, at: number): Iterable<Pr
     says: `insert \`${short(text)}\``,
     changes: [{ start: at, end: at, text: `\n${text};\n` }],
   });
-  for (const [text, names] of simpleStatements(program))
-    if (names.every((name) => here.has(name))) yield write('insert-copy', 1, text);
+  for (const [text, names] of copies) if (names.every((name) => here.has(name))) yield write('insert-copy', 1, text);
   const stored = storedIn(program, here);
   for (const { name, isList, isCounter } of stored) {
     if (isList)
