@@ -43,7 +43,7 @@ export async function runBuild(context: Context, wanted: BuildWanted): Promise<B
     ...(testFiles === undefined ? {} : { testFiles }),
     ...(signal === undefined ? {} : { signal }),
   });
-  const files = report.outcome === 'failed' ? await repository.files(commit.sha) : [];
+  const files = await repository.files(commit.sha);
   const { diagnoses, tests } = readReport(report, files);
   await context.builds.execute(stream, {
     kind: 'end',
@@ -65,7 +65,7 @@ export function readReport(
     diagnoses: report.steps.filter(({ end }) => end !== 'passed').flatMap((step) => diagnose(step, { files })),
     tests: report.steps
       .filter(({ name }) => name === 'test' || name === 'test-file')
-      .flatMap(({ output }) => testsIn(output)),
+      .flatMap(({ output }) => testsIn(output, { files })),
   };
 }
 

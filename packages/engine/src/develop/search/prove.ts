@@ -1,4 +1,5 @@
 // What makes a candidate more than a guess: it mends what failed, and nothing that worked is lost to get there.
+import { lostTests } from '@kintsugi/repair/diagnose';
 import type { BuildReport, CommandName, Patch, Project, Proof, TestResult } from '@kintsugi/domain';
 import { readReport } from '../run-build.ts';
 import type { Bench } from '../telling.ts';
@@ -10,8 +11,10 @@ export interface Trial {
   readonly project: Project;
   readonly sha: string;
   readonly testFiles: readonly string[];
+  /** Paths of the files there. */
+  readonly files: readonly string[];
   /** Tests that passed before: with the failing build, or at the last commit that built. */
-  readonly passedBefore: ReadonlySet<string>;
+  readonly passedBefore: readonly TestResult[];
   readonly signal: AbortSignal;
 }
 
@@ -45,21 +48,21 @@ export async function prove(trial: Trial, patch: Patch, id: string): Promise<Tri
   const touched = patch.edits.map(({ path }) => path);
   const whole = await run(trial, patch, id, ['install', 'build', 'test']);
   if (whole.outcome !== 'passed') return refuted(whole);
-  const { tests } = readReport(whole, []);
+  const { tests } = readReport(whole, trial.files);
   const passed = namesOf(tests, 'passed');
-  const lost = [...trial.passedBefore].filter((name) => !passed.has(name) && !isFile(name));
+  const lost = lostTests(trial.passedBefore, tests);
   const stillBroken = state.failingTests.filter((name) => tests.length > 0 && !passed.has(name) && !isFile(name));
   if (stillBroken.length > 0) return { kind: 'refuted', because: `"${stillBroken[0]}" does not run or pass` };
   // A revert may take a commit's own tests away with it; anything else that loses a test hides something.
   if (lost.length > 0 && patch.kind !== 'revert')
-    return { kind: 'refuted', because: `${lost.length} tests that passed before are gone, such as "${lost[0]}"` };
+    return { kind: 'refuted', because: `${lost.length} tests that passed before are gone, such as "${lost[0]?.name}"` };
   for (let repeat = 0; repeat < REPEATS && state.kind === 'test'; repeat += 1) {
     const commands: readonly CommandName[] = canRunOneFile(trial) ? ['install', 'test-file'] : ['install', 'test'];
     const again = await run(trial, patch, `${id}-again`, commands);
     if (again.outcome !== 'passed') return { kind: 'refuted', because: 'it passed once and failed when repeated' };
   }
   const repeats = state.kind === 'test' ? 1 + REPEATS : 1;
-  const stillPassing = [...trial.passedBefore].filter((name) => passed.has(name)).length;
+  const stillPassing = trial.passedBefore.length - lost.length;
   const proof = { mended: state.failingTests.filter((name) => passed.has(name)), stillPassing, repeats };
   return { kind: 'proven', proof: { ...proof, says: sentences(proof, whole, touched) } };
 }
@@ -96,7 +99,7 @@ function refuted(report: BuildReport): Tried {
   return { kind: 'refuted', because: said.slice(0, 200) };
 }
 
-export function namesOf(tests: readonly TestResult[], outcome: TestResult['outcome']): ReadonlySet<string> {
+function namesOf(tests: readonly TestResult[], outcome: TestResult['outcome']): ReadonlySet<string> {
   return new Set(tests.flatMap((test) => (test.outcome === outcome ? [test.name] : [])));
 }
 

@@ -1,5 +1,5 @@
 // Looks for a patch that is proven: candidates by chance, tried side by side, reviewed like a stranger's, within a budget.
-import type { Patch } from '@kintsugi/domain';
+import type { Patch, TestResult } from '@kintsugi/domain';
 import type { Next } from '../../context.ts';
 import { buildStream } from '../../journal/streams.ts';
 import { projectAt } from '../commands.ts';
@@ -10,7 +10,7 @@ import type { Candidates } from './candidates.ts';
 import { gatherCandidates } from './candidates.ts';
 import { freezeProblem } from './problem.ts';
 import type { Trial, Tried } from './prove.ts';
-import { namesOf, prove, tryQuickly } from './prove.ts';
+import { prove, tryQuickly } from './prove.ts';
 
 /** How many are tried side by side. */
 const AT_ONCE = 2;
@@ -39,6 +39,7 @@ export async function search(bench: Bench): Promise<Next> {
       project: await projectAt(watched, head.sha),
       sha: head.sha,
       testFiles: frozen.testFiles,
+      files: [...frozen.problem.files.keys()],
       passedBefore: await passedBefore(bench),
       signal: stop.signal,
     };
@@ -155,12 +156,13 @@ function told(bench: Bench, patch: Patch, tried: Tried, blocked: boolean, durati
 }
 
 /** With the failing build itself, and at the last commit that built: what was well then must be well after. */
-async function passedBefore({ context, state, watched }: Bench): Promise<ReadonlySet<string>> {
+async function passedBefore({ context, state, watched }: Bench): Promise<readonly TestResult[]> {
   const own = (await context.builds.load(buildStream(state.buildId))).state.ended;
   const rows = [...context.buildRows().values()];
   const good = rows.findLast(
     (row) => row.project === watched.project.name && row.outcome === 'passed' && row.commit.sha === state.lastGood,
   );
   const last = good === undefined ? null : (await context.builds.load(buildStream(good.id))).state.ended;
-  return new Set([...namesOf(own?.tests ?? [], 'passed'), ...namesOf(last?.tests ?? [], 'passed')]);
+  const all = [...(last?.tests ?? []), ...(own?.tests ?? [])].filter(({ outcome }) => outcome === 'passed');
+  return [...new Map(all.map((test) => [`${test.file}\n${test.name}`, test])).values()];
 }
