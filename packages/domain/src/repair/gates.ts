@@ -32,8 +32,8 @@ export function decideMerge(
 export function yesWanted(state: Repair, autonomy: string): string | null {
   if (autonomy === 'propose') return 'autonomy of this project is "propose"';
   if (state.proven?.needsPerson !== null && state.proven !== null) return state.proven.needsPerson;
-  const asked = state.review?.findings[0];
-  return state.review?.verdict === 'approve' ? null : `the review asks for changes: ${asked?.says ?? 'it is not sure'}`;
+  if (state.review?.verdict !== 'request-changes') return null;
+  return `the review asks for changes: ${state.review.findings[0]?.says ?? 'it is not sure'}`;
 }
 
 function missingYes(state: Repair, wanted: string, seconds: number, atMs: number): Decision<RepairEvent> | null {

@@ -6,16 +6,15 @@ import { projectAt } from '../commands.ts';
 import { reviewOf } from '../propose/review.ts';
 import type { Bench } from '../telling.ts';
 import { note, tellRepair } from '../telling.ts';
-import type { Candidates } from './candidates.ts';
-import { gatherCandidates } from './candidates.ts';
+import { candidatesOf } from './candidates.ts';
 import { freezeProblem } from './problem.ts';
 import type { Trial, Tried } from './prove.ts';
 import { prove, tryQuickly } from './prove.ts';
 
 /** How many are tried side by side. */
 const AT_ONCE = 2;
-/** What the generators get before the first is tried. */
-const SETTLE_MS = 1_500;
+/** How long a generator that has said nothing yet is waited for, while others have something to try. */
+const PATIENCE_MS = 3_000;
 /** Candidates that are written down one by one; the others are counted. */
 const TOLD_MAX = 60;
 
@@ -48,8 +47,15 @@ export async function search(bench: Bench): Promise<Next> {
       state.needsPerson === null
         ? development.generators
         : development.generators.filter(({ name }) => name === 'revert');
-    const settled = clock.sleep(SETTLE_MS, stop.signal);
-    const candidates = gatherCandidates(generators, frozen.problem, settled, stop.signal);
+    const startedMs = context.now();
+    const candidates = candidatesOf({
+      generators,
+      problem: frozen.problem,
+      signal: stop.signal,
+      patience: () => clock.sleep(PATIENCE_MS, stop.signal),
+      isLastResort: (patch) => state.needsPerson === null && whyAsk(patch) !== null,
+      isLate: () => context.now() - startedMs > context.settings.searchMs / 2,
+    });
     const tally = { tried: 0, untried: '' };
     const found = await firstProven(trial, candidates, tally);
     if (found === null) return await notFound(bench, tally, stop.signal);
@@ -100,13 +106,14 @@ function isBefore(found: { readonly number: number } | null, number: number): bo
  * The first in the order of the candidates that is proven: one that is tried beside a likelier one and is quicker waits
  * for it. Those that come after a proven one are stopped.
  */
-async function firstProven(trial: Trial, candidates: Candidates, tally: Tally): Promise<Found | null> {
+async function firstProven(trial: Trial, candidates: AsyncIterator<Patch>, tally: Tally): Promise<Found | null> {
   const best: { found: (Found & { readonly number: number }) | null } = { found: null };
   const underWay = new Map<number, AbortController>();
   async function work(): Promise<void> {
     for (;;) {
-      const patch = best.found === null && tally.untried === '' ? await candidates.next() : null;
-      if (patch === null || best.found !== null) return;
+      if (best.found !== null || tally.untried !== '') return;
+      const { done, value: patch } = await candidates.next();
+      if (done === true || best.found !== null || trial.signal.aborted) return;
       tally.tried += 1;
       const number = tally.tried;
       const stop = new AbortController();
