@@ -3,7 +3,7 @@ import type { Patch } from '@kintsugi/domain';
 import type { RepairProblem } from '@kintsugi/engine/ports';
 import type { MissingPackage } from '@kintsugi/repair/dependencies';
 
-export const WAYS = ['revert', 'dependencies', 'build-errors'] as const;
+export const WAYS = ['revert', 'dependencies', 'build-errors', 'small-edits'] as const;
 export type Way = (typeof WAYS)[number];
 
 export type ToSearcher =

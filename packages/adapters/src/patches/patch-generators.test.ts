@@ -15,6 +15,7 @@ const MENDED_BY: Readonly<Record<string, string>> = {
   revert: 'wrong operator',
   dependencies: 'raised dependency',
   'build-errors': 'missing import',
+  'small-edits': 'wrong operator',
 };
 
 const failures: string[] = [];

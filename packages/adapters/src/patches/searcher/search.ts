@@ -3,6 +3,7 @@ import type { Patch } from '@kintsugi/domain';
 import type { RepairProblem } from '@kintsugi/engine/ports';
 import type { SearchNote, Way } from '../messages.ts';
 import { buildErrorPatches } from './build-errors.ts';
+import { smallEditPatches } from './small-edits.ts';
 
 /** Lazy: what a generator computes is computed when its next patch is asked for. */
 export async function* search(way: Way, problem: RepairProblem): AsyncGenerator<Patch, readonly SearchNote[]> {
@@ -20,6 +21,9 @@ export async function* search(way: Way, problem: RepairProblem): AsyncGenerator<
     }
     case 'build-errors':
       yield* buildErrorPatches(problem);
+      return [];
+    case 'small-edits':
+      yield* smallEditPatches(problem);
       return [];
     default:
       return way satisfies never;
