@@ -33,6 +33,11 @@ export function parse(fileName: string, text: string): ts.SourceFile {
   return ts.createSourceFile(fileName, text, ts.ScriptTarget.ESNext, true);
 }
 
+/** Without the way from a node to its parent: a third quicker, for texts that are only checked and walked down. */
+export function parseDown(fileName: string, text: string): ts.SourceFile {
+  return ts.createSourceFile(fileName, text, ts.ScriptTarget.ESNext, false);
+}
+
 /** The parser keeps its complaints in a field that its types hide. */
 export function parses(file: ts.SourceFile): boolean {
   return (file as unknown as { parseDiagnostics: readonly unknown[] }).parseDiagnostics.length === 0;

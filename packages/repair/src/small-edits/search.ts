@@ -1,8 +1,8 @@
 // Repairs one program by its tests: small edits likeliest first, pairs where none is enough, the likeliest of those that
 // pass. Whoever calls it runs the programs; it knows no clock and decides by counts alone, unless it is told to stop.
 import { applyChanges, type Edit } from './edit.ts';
-import { parse } from './program.ts';
-import { smallEdits } from './small-edits.ts';
+import { parse, parseDown, parses } from './program.ts';
+import { parsedEdits, type ParsedEdit } from './small-edits.ts';
 import { guarded } from './tests/guard.ts';
 import { choose, type Chosen, type Plausible } from './tests/choice.ts';
 import { countPassed, passesAll, type ProgramRunner, type TestRun } from './tests/running.ts';
@@ -27,8 +27,9 @@ export interface SearchBudget {
   readonly pairs: number;
   /** Repairs that pass and are compared. */
   readonly plausible: number;
-  /** Turns of loops for a claim at first, and for those that did not end at the end. */
+  /** Turns of loops for a claim: of single edits, of pairs, and of single edits that did not end at first. */
   readonly turns: number;
+  readonly pairTurns: number;
   readonly patientTurns: number;
   /** Asked between programs; a search that is stopped answers what it has. */
   isOver(): boolean;
@@ -55,6 +56,7 @@ interface Tried {
 const LEAST_SUSPICION = 0.3;
 /** What an edit that repairs a claim is worth against its cost, when it is made part of a pair. */
 const WORTH_OF_A_CLAIM = 3;
+const MOST_PATIENT = 60;
 const MOST_FIRSTS = 400;
 /** What is so much less likely than a repair that is known is not worth a run. */
 const MARGIN = 6;
@@ -63,7 +65,7 @@ class Search {
   readonly #source: string;
   readonly #options: SearchOptions;
   readonly #plausible: Plausible[] = [];
-  readonly #patient: Edit[] = [];
+  readonly #patient: ParsedEdit[] = [];
   readonly #tried: Tried[] = [];
   #programsRun = 0;
   #best = Number.POSITIVE_INFINITY;
@@ -77,7 +79,7 @@ class Search {
     const { budget } = this.#options;
     const before = this.#options.runner.test(guarded(withLines(this.#source)), budget.turns);
     this.#singles(before);
-    if (this.#plausible.length === 0) this.#patiently();
+    this.#patiently();
     if (this.#plausible.length === 0) this.#pairs(before);
     if (this.#plausible.length === 0) this.#chains(before);
     const ranked = choose(this.#source, this.#plausible, this.#options);
@@ -91,43 +93,43 @@ class Search {
   #singles(before: TestRun): void {
     const { budget } = this.#options;
     let left = budget.singles;
-    for (const edit of this.#editsOf(this.#source, before)) {
+    for (const parsed of this.#editsOf(this.#source, before)) {
+      const { edit } = parsed;
       if (this.#isDone || left <= 0 || edit.cost > this.#best + MARGIN) return;
       left -= 1;
-      this.#tried.push({ edit, run: this.#try(edit) });
+      this.#tried.push({ edit, run: this.#try(parsed, this.#options.budget.turns) });
     }
   }
 
-  #editsOf(text: string, before: TestRun): Iterable<Edit> {
+  #editsOf(text: string, before: TestRun): Iterable<ParsedEdit> {
     const raised = [...suspicion(before)].map(
       ([line, score]) => [line, LEAST_SUSPICION + (1 - LEAST_SUSPICION) * score] as const,
     );
     const { tests } = this.#options;
     const all = text.split('\n').map((_, index) => [index + 1, LEAST_SUSPICION] as const);
     const focus = raised.length === 0 ? {} : { focus: new Map([...all, ...raised]) };
-    return smallEdits(text, { fileName: 'program.js', vocabulary: tests, ...focus });
+    return parsedEdits(text, { fileName: 'program.js', vocabulary: tests, ...focus });
   }
 
-  #try(edit: Edit, turns = this.#options.budget.turns): TestRun {
+  #try({ edit, file }: ParsedEdit, turns: number): TestRun {
     this.#programsRun += 1;
-    const file = parse('program.js', edit.text);
     const text = guarded(edit.text, file);
     const run = this.#options.runner.test(text, turns);
     if (passesAll(run)) {
-      this.#plausible.push({ edit, file, guardedText: text });
+      this.#plausible.push({ edit, file: parse('program.js', edit.text), guardedText: text });
       if (edit.cost < this.#best) {
         this.#best = edit.cost;
         this.#options.onBetter?.(edit);
       }
-    } else if (run.isOutOfTurns && turns < this.#options.budget.patientTurns) this.#patient.push(edit);
+    } else if (run.isOutOfTurns && turns < this.#options.budget.patientTurns) this.#patient.push({ edit, file });
     return run;
   }
 
   /** What did not end in time may be right and slow: the likeliest are tried again. */
   #patiently(): void {
-    for (const edit of this.#patient.splice(0, 60)) {
-      if (this.#isDone) return;
-      this.#try(edit, this.#options.budget.patientTurns);
+    for (const parsed of this.#patient.splice(0, MOST_PATIENT)) {
+      if (this.#isDone || parsed.edit.cost > this.#best + MARGIN) return;
+      this.#try(parsed, this.#options.budget.patientTurns);
     }
   }
 
@@ -143,13 +145,16 @@ class Search {
       firsts.slice(index + 1).map((b) => ({ a: a.edit, b: b.edit, cost: a.cost + b.cost })),
     );
     pairs.sort((a, b) => a.cost - b.cost);
-    let left = this.#options.budget.pairs;
+    const { budget } = this.#options;
+    let left = budget.pairs;
     for (const { a, b } of pairs) {
       if (this.#isDone || left <= 0) return;
       const both = together(this.#source, a, b);
       if (both === null || both.cost > this.#best + MARGIN) continue;
+      const file = parseDown('program.js', both.text);
+      if (!parses(file)) continue;
       left -= 1;
-      this.#try(both);
+      this.#try({ edit: both, file }, budget.pairTurns);
     }
   }
 
@@ -163,7 +168,8 @@ class Search {
     for (const { edit, run } of better)
       for (const next of this.#editsOf(edit.text, run)) {
         if (this.#isDone) return;
-        this.#try({ ...next, cost: edit.cost + next.cost, says: `${edit.says}; ${next.says}` });
+        const both = { ...next.edit, cost: edit.cost + next.edit.cost, says: `${edit.says}; ${next.edit.says}` };
+        this.#try({ edit: both, file: next.file }, this.#options.budget.pairTurns);
       }
   }
 }

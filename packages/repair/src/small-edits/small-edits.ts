@@ -11,7 +11,7 @@ import { names } from './kinds/names.ts';
 import { operators } from './kinds/operators.ts';
 import type { Kind } from './kinds/proposing.ts';
 import { statements } from './kinds/statements.ts';
-import { parse, parses, readProgram } from './program.ts';
+import { parseDown, parses, readProgram } from './program.ts';
 
 export interface SmallEditOptions {
   /** Its extension says which language it is. */
@@ -31,6 +31,17 @@ const KINDS: readonly Kind[] = [operators, constants, names, expressions, condit
  * Cost     all proposals are made at once, O(nodes × expressions of the program); each is parsed when it is asked for.
  */
 export function* smallEdits(source: string, options: SmallEditOptions): Iterable<Edit> {
+  for (const { edit } of parsedEdits(source, options)) yield edit;
+}
+
+export interface ParsedEdit {
+  readonly edit: Edit;
+  /** Of its text; its nodes do not know their parents. */
+  readonly file: ts.SourceFile;
+}
+
+/** The same with what was parsed, for who goes on with it. */
+export function* parsedEdits(source: string, options: SmallEditOptions): Iterable<ParsedEdit> {
   const seen = new Set([tokensOf(source)]);
   for (const { proposal, cost } of ordered(source, options)) {
     const text = applyChanges(source, proposal.changes);
@@ -38,9 +49,10 @@ export function* smallEdits(source: string, options: SmallEditOptions): Iterable
     const tokens = tokensOf(text);
     if (seen.has(tokens)) continue;
     seen.add(tokens);
-    if (!parses(parse(options.fileName, text))) continue;
+    const file = parseDown(options.fileName, text);
+    if (!parses(file)) continue;
     const { kind, says, changes } = proposal;
-    yield { text, kind, says, changes, cost };
+    yield { edit: { text, kind, says, changes, cost }, file };
   }
 }
 
