@@ -69,7 +69,9 @@ async function open(configuration: LoadedConfiguration, environment: NodeJS.Proc
     now: Date.now,
   });
   const { createPatchGenerators } = await import('@kintsugi/adapters/patches');
-  const generators = createPatchGenerators({});
+  const generators = createPatchGenerators({
+    registry: { folder: join(home, 'registry'), environment: registryOf(environment) },
+  });
   return {
     world: { projects: watched, builder, generators },
     onPush: (listener) => void embedded?.onPush(({ repository }) => listener(repository)),
