@@ -34,7 +34,7 @@ export function pushedText({ commits }: Extract<DevelopmentEvent, { kind: 'pushe
 
 const SAYS: Readonly<Record<BreakageOutcome, string>> = {
   repaired: 'repaired, merged, deployed and verified',
-  asked: 'handed to a person, who alone can say what is right',
+  asked: 'handed to a person',
   flaky: 'fails by chance: said so, and nothing was changed',
   failed: 'not repaired',
 };

@@ -32,6 +32,8 @@ async function followOne(
   onEntry: (entry: RepairEntry) => void,
 ): Promise<void> {
   let after = 0;
+  // Seen to happen: `version` lags behind the items of the same answer, and the next one begins with what was shown.
+  const shown = new Set<string>();
   while (!signal.aborted) {
     const query = { after, waitSeconds: after === 0 ? 0 : WAIT_SECONDS };
     const reply = await client.getRepairTimeline({ params: { id }, query }, { signal });
@@ -40,6 +42,10 @@ async function followOne(
       continue;
     }
     after = Math.max(after, reply.value.version);
-    for (const entry of reply.value.items) onEntry(entry);
+    for (const entry of reply.value.items) {
+      if (shown.has(entry.id)) continue;
+      shown.add(entry.id);
+      onEntry(entry);
+    }
   }
 }
