@@ -190,6 +190,16 @@ test('a branch that cannot be built is tried again later and later, and never ca
   expect(await engine.development.views.projects()).toMatchObject([{ state: 'unknown' }]);
 });
 
+test('where commands are found and not configured, searching and releasing have the dependencies that install brings', async () => {
+  const on = developStage();
+  on.may.finds = new Set(['install']);
+  const manifest = { 'package.json': '{}', 'package-lock.json': '{}' };
+  const { repair } = await broken({ ...manifest, [SUM]: 'export const sum = BROKEN;\n' }, on);
+  expect(repair()).toMatchObject({ phase: 'completed', how: 'repaired' });
+  expect(on.workspaces.length).toBeGreaterThan(1);
+  for (const { commands } of on.workspaces) expect(commands.install).toContain('npm ci');
+});
+
 test('a yes that comes after the edit lock has ended finds it taken anew', async () => {
   const on = developStage();
   on.may.project = { ...PROJECT, autonomy: 'propose' };

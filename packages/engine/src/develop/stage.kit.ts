@@ -32,6 +32,8 @@ export interface DevelopStage {
   readonly repository: ReturnType<typeof createInMemoryRepository>;
   readonly forge: ReturnType<typeof createInMemoryForge>;
   readonly builds: BuildRequest[];
+  /** Projects as workspaces were asked for with. */
+  readonly workspaces: Project[];
   /** What runs now, by service. */
   readonly running: Map<string, string>;
   readonly may: {
@@ -39,6 +41,7 @@ export interface DevelopStage {
     propose: (sum: string) => readonly Patch[];
     isIll: boolean;
     isBroken: boolean;
+    finds: ReadonlySet<keyof Project['commands']>;
     world: (world: World) => World;
   };
   /** Kind and service of every action that the runtime was told, in order. */
@@ -56,15 +59,17 @@ export function developStage(): DevelopStage {
   const repository = createInMemoryRepository({ branch: 'main', files: FILES, now });
   const forge = createInMemoryForge({ repository, author: 'kintsugi', now });
   const builds: BuildRequest[] = [];
+  const workspaces: Project[] = [];
   const running = new Map([['beta', 'r-first']]);
   const may: DevelopStage['may'] = {
     project: PROJECT,
     propose: (sum) => [patchOf(sum.replaceAll(/BROKEN|WRONG/g, '1'))],
     isIll: false,
     isBroken: false,
+    finds: new Set(),
     world: (world) => world,
   };
-  const builder = builderOf(repository, builds, () => may.isBroken);
+  const builder = builderOf({ repository, builds, workspaces, isBroken: () => may.isBroken });
   const generator: PatchGenerator = {
     name: 'fixed',
     async *propose({ files }) {
@@ -85,6 +90,7 @@ export function developStage(): DevelopStage {
     repository,
     forge,
     builds,
+    workspaces,
     running,
     may,
     store: () => on.store,
@@ -94,7 +100,7 @@ export function developStage(): DevelopStage {
         ...on.world,
         runtime,
         development: {
-          projects: [{ project: may.project, finds: new Set(), repository, forge, gitUrl: null }],
+          projects: [{ project: may.project, finds: may.finds, repository, forge, gitUrl: null }],
           builder,
           generators: [generator, revert],
         },
@@ -125,7 +131,11 @@ export function patchOf(text: string, more: Partial<Patch> = {}): Patch {
   return { kind: 'small-edit', says: 'put the sum right', edits: [{ path: SUM, text }], chance: 0.5, size: 2, ...more };
 }
 
-function builderOf(repository: DevelopStage['repository'], builds: BuildRequest[], isBroken: () => boolean): Builder {
+interface BuilderParts extends Pick<DevelopStage, 'repository' | 'builds' | 'workspaces'> {
+  readonly isBroken: () => boolean;
+}
+
+function builderOf({ repository, builds, workspaces, isBroken }: BuilderParts): Builder {
   async function textAt(sha: string, edits: readonly FileEdit[]): Promise<string> {
     const edited = edits.find(({ path }) => path === SUM);
     return edited?.text ?? (await repository.read(sha, [SUM])).get(SUM) ?? '';
@@ -140,7 +150,10 @@ function builderOf(repository: DevelopStage['repository'], builds: BuildRequest[
       return reportOf(request, text.includes('UNLUCKY') && isFirst ? 'WRONG' : text);
     },
     log: async () => null,
-    workspace: async (_project, commit) => ({ folder: `memory/${commit}`, dispose: async () => {} }),
+    workspace: async (project, commit) => {
+      workspaces.push(project);
+      return { folder: `memory/${commit}`, dispose: async () => {} };
+    },
   };
 }
 

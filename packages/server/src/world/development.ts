@@ -29,12 +29,13 @@ const COMMANDS: readonly CommandName[] = ['install', 'build', 'test', 'testFile'
 
 export async function openDevelopment(
   configuration: LoadedConfiguration,
+  onTrouble: (line: string) => void,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<OpeningDevelopment> {
   const { projects } = configuration.values.development;
   if (Object.keys(projects).length === 0) return { ok: true, development: null };
   try {
-    return { ok: true, development: await open(configuration, environment) };
+    return { ok: true, development: await open(configuration, onTrouble, environment) };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     const mend = 'See `development` in kintsugi.yaml; git must be installed.';
@@ -42,7 +43,11 @@ export async function openDevelopment(
   }
 }
 
-async function open(configuration: LoadedConfiguration, environment: NodeJS.ProcessEnv): Promise<OpenedDevelopment> {
+async function open(
+  configuration: LoadedConfiguration,
+  onTrouble: (line: string) => void,
+  environment: NodeJS.ProcessEnv,
+): Promise<OpenedDevelopment> {
   const { values, dataFolder, folder } = configuration;
   const projects = Object.entries(values.development.projects);
   const home = join(dataFolder, 'development');
@@ -71,6 +76,7 @@ async function open(configuration: LoadedConfiguration, environment: NodeJS.Proc
   const { createPatchGenerators } = await import('@kintsugi/adapters/patches');
   const generators = createPatchGenerators({
     registry: { folder: join(home, 'registry'), environment: registryOf(environment) },
+    onNote: (generator, note) => onTrouble(`repairs by ${generator}: ${JSON.stringify(note)}`),
   });
   return {
     world: { projects: watched, builder, generators },

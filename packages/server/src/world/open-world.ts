@@ -44,7 +44,7 @@ export function realWorld(options: WorldOptions): OpenWorld {
       openStore(configuration),
       openIntake(configuration, options.onTrouble),
       openRuntime(configuration.dataFolder),
-      openDevelopment(configuration),
+      openDevelopment(configuration, options.onTrouble),
     ]);
     if (store.ok && intake.ok && runtime.ok && development.ok) {
       const parts = {

@@ -1,6 +1,7 @@
 // Releases the merged commit: what differs from what runs, one service after another, each at most once.
 import type { ActionRequest, ChangeOutcome, PlannedDeployment, RepairCommand } from '@kintsugi/domain';
 import { agent, rulingOn } from '@kintsugi/domain';
+import { projectAt } from '../commands.ts';
 import { join } from '../join-path.ts';
 import { callRuntime, freeService } from '../../act/index.ts';
 import type { Next } from '../../context.ts';
@@ -18,7 +19,9 @@ export async function plan(bench: Bench): Promise<Next> {
   if (state.merged === null) return sleep(AGAIN_MS, 'a merge');
   const { runtime } = context.world;
   const running = new Map((await runtime.services()).map(({ service, release }) => [service, release]));
-  const workspace = await development.builder.workspace(watched.project, state.merged.commit);
+  // With its commands: what is released needs the dependencies that its install brings.
+  const project = await projectAt(watched, state.merged.commit);
+  const workspace = await development.builder.workspace(project, state.merged.commit);
   const planned: PlannedDeployment[] = [];
   try {
     for (const [service, folder] of Object.entries(watched.project.services)) {

@@ -1,4 +1,5 @@
 // Freezes what the generators may look at: the broken state, its faults, and the change that brought them.
+import type { Project } from '@kintsugi/domain';
 import type { RepairProblem } from '../../ports/index.ts';
 import type { Bench } from '../telling.ts';
 import { testFilesOf } from '../test-files.ts';
@@ -14,9 +15,9 @@ export interface FrozenProblem {
   dispose(): Promise<void>;
 }
 
-export async function freezeProblem(bench: Bench, sha: string): Promise<FrozenProblem> {
+export async function freezeProblem(bench: Bench, project: Project, sha: string): Promise<FrozenProblem> {
   const { state, watched, development } = bench;
-  const { repository, project } = watched;
+  const { repository } = watched;
   const paths = (await repository.files(sha)).filter((path) => IS_CODE.test(path)).slice(0, FILES_MAX);
   const [files, testFiles, workspace] = await Promise.all([
     repository.read(sha, paths),

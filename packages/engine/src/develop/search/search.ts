@@ -31,11 +31,12 @@ export async function search(bench: Bench): Promise<Next> {
   const stop = new AbortController();
   const { clock } = context.world;
   const timer = clock.sleep(context.settings.searchMs, stop.signal).then(() => stop.abort('the time is up'));
-  const frozen = await freezeProblem(bench, head.sha);
+  const project = await projectAt(watched, head.sha);
+  const frozen = await freezeProblem(bench, project, head.sha);
   try {
     const trial: Trial = {
       bench,
-      project: await projectAt(watched, head.sha),
+      project,
       sha: head.sha,
       testFiles: frozen.testFiles,
       files: [...frozen.problem.files.keys()],
