@@ -19,32 +19,34 @@ const gives = (name: string, ...patches: readonly Patch[]): PatchGenerator => ({
   },
 });
 
-async function tried(generators: readonly PatchGenerator[], isLate = () => false): Promise<readonly string[]> {
+async function tried(generators: readonly PatchGenerator[], elapsedMs = 0): Promise<readonly string[]> {
   const said: string[] = [];
   const wanted = {
     generators,
     problem,
     signal: new AbortController().signal,
     patience: () => Promise.resolve(),
-    isLastResort: ({ kind }: Patch) => kind === 'revert',
-    isLate,
+    waitsMs: ({ kind }: Patch) => (kind === 'revert' ? 60_000 : kind === 'small-edit' ? 20_000 : 0),
+    elapsedMs: () => elapsedMs,
   };
   for await (const { says } of candidatesOf(wanted)) said.push(says);
   return said;
 }
 
-test('the last resort comes last, however likely it is', async () => {
+test('what waits comes after what does not, however likely it is, in the order of its waiting', async () => {
   const revert = gives('revert', patch('take it back', 0.9, 'revert'));
-  expect(await tried([revert, gives('names', patch('rename', 0.3), patch('import', 0.2))])).toEqual([
+  const hunk = gives('hunks', patch('take a hunk back', 0.8, 'small-edit'));
+  expect(await tried([revert, hunk, gives('names', patch('rename', 0.3), patch('import', 0.2))])).toEqual([
     'rename',
     'import',
+    'take a hunk back',
     'take it back',
   ]);
 });
 
-test('when half of the time is over the last resort waits for nothing else', async () => {
+test('when its time has come it waits for nothing else', async () => {
   const revert = gives('revert', patch('take it back', 0.9, 'revert'));
-  expect((await tried([revert, gives('names', patch('rename', 0.3))], () => true))[0]).toBe('take it back');
+  expect((await tried([revert, gives('names', patch('rename', 0.3))], 60_000))[0]).toBe('take it back');
 });
 
 test('a generator that breaks takes away nothing of the others', async () => {

@@ -9,26 +9,27 @@ export interface CandidatesWanted {
   readonly signal: AbortSignal;
   /** Resolves when a generator that has said nothing yet is not waited for any longer. */
   readonly patience: () => Promise<unknown>;
-  /** A patch that could not be merged without a person is the last resort: what can be comes first. */
-  readonly isLastResort: (patch: Patch) => boolean;
-  /** From then on the last resort waits for nothing else. */
-  readonly isLate: () => boolean;
+  /** How long a patch waits for better ones, from the beginning of the search; it waits no longer when there are none. */
+  readonly waitsMs: (patch: Patch) => number;
+  readonly elapsedMs: () => number;
 }
 
 const MOST = 400;
 
 export async function* candidatesOf(wanted: CandidatesWanted): AsyncGenerator<Patch, void> {
-  const { generators, problem, signal, patience, isLastResort, isLate } = wanted;
+  const { generators, problem, signal, patience, waitsMs, elapsedMs } = wanted;
   const streams = generators.map((generator) => generator.propose(problem, signal));
-  const held: Patch[] = [];
+  let held: readonly Patch[] = [];
+  const due = (patch: Patch): boolean => waitsMs(patch) <= elapsedMs();
   try {
     for await (const patch of orderPatches(streams, { most: MOST, files: problem.files, patience })) {
-      if (isLate()) yield* held.splice(0);
-      if (isLastResort(patch) && !isLate()) held.push(patch);
-      else yield patch;
+      yield* held.filter(due);
+      held = held.filter((one) => !due(one));
+      if (due(patch)) yield patch;
+      else held = [...held, patch];
     }
   } catch {
     // One of them broke after the others had ended: it has no more to say, and what they said stands.
   }
-  yield* held;
+  yield* held.toSorted((a, b) => waitsMs(a) - waitsMs(b));
 }

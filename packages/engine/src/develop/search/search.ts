@@ -1,7 +1,9 @@
 // Looks for a patch that is proven: candidates by chance, tried side by side, reviewed like a stranger's, within a budget.
 import type { Patch, TestResult } from '@kintsugi/domain';
+import { changedLines } from '@kintsugi/repair/difference';
 import type { Next } from '../../context.ts';
 import { buildStream } from '../../journal/streams.ts';
+import type { RepairProblem } from '../../ports/index.ts';
 import { projectAt } from '../commands.ts';
 import { reviewOf } from '../propose/review.ts';
 import type { Bench } from '../telling.ts';
@@ -54,8 +56,8 @@ export async function search(bench: Bench): Promise<Next> {
       problem: frozen.problem,
       signal: stop.signal,
       patience: () => clock.sleep(PATIENCE_MS, stop.signal),
-      isLastResort: (patch) => state.needsPerson === null && whyAsk(patch) !== null,
-      isLate: () => context.now() - startedMs > context.settings.searchMs / 2,
+      waitsMs: (patch) => waitOf(patch, bench, frozen.problem),
+      elapsedMs: () => context.now() - startedMs,
     });
     const tally = { tried: 0, untried: '' };
     const found = await firstProven(trial, candidates, tally);
@@ -91,6 +93,32 @@ function whyAsk(patch: Patch): string | null {
   return patch.kind === 'revert' && patch.chance < SURE_REVERT ? 'it takes back more than the fault' : null;
 }
 
+/**
+ * A patch that keeps what the culprit meant comes before one that takes it back; and what can be merged comes before
+ * what a person must be asked for.
+ */
+function waitOf(patch: Patch, { context, state }: Bench, problem: RepairProblem): number {
+  if (state.needsPerson !== null) return 0;
+  if (whyAsk(patch) !== null) return context.settings.searchMs / 2;
+  return takesBack(patch, problem) > LINES_TO_SPARE ? TAKING_BACK_WAITS_MS : 0;
+}
+
+/** Lines that the culprit brought and the patch takes away. */
+function takesBack({ kind, edits }: Patch, { culprit, files }: RepairProblem): number {
+  if (kind !== 'revert' && kind !== 'small-edit') return 0;
+  const brought = new Set(culprit?.diff.flatMap(({ before, after }) => changedLines(before, after).added.map(textOf)));
+  return edits
+    .flatMap(({ path, text }) => changedLines(files.get(path) ?? null, text).removed.map(textOf))
+    .filter((line) => line !== '' && brought.has(line)).length;
+}
+
+function textOf({ text }: { readonly text: string }): string {
+  return text.trim();
+}
+
+/** A word that is put right takes its line with it. */
+const LINES_TO_SPARE = 1;
+const TAKING_BACK_WAITS_MS = 25_000;
 const SURE_REVERT = 0.3;
 
 interface Tally {

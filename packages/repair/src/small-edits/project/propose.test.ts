@@ -39,6 +39,27 @@ describe('proposals for a project', () => {
     expect(first?.size).toBe(2);
   });
 
+  it('find the word that was turned round while its line was moved, and keep the move', () => {
+    const before = `export function left(cents: number, percent: number): number {
+  const off = percent;
+  return Math.round((cents * (100 - off)) / 100);
+}
+`;
+    const after = `export function left(cents: number, percent: number): number {
+  return afterSale(cents, percent);
+}
+
+export function afterSale(cents: number, off: number): number {
+  return Math.round((cents * (100 + off)) / 100);
+}
+`;
+    const diff = [{ path: 'src/sale.ts', before, after }];
+    const patches = [
+      ...proposeSmallEdits({ files: new Map([['src/sale.ts', after]]), diff, failingTests: [], most: 0 }),
+    ];
+    expect(patches.map(({ edits }) => edits[0]?.text)).toContain(after.replace('100 + off', '100 - off'));
+  });
+
   it('go on with small edits at its lines, never of the test, each once and less likely than the one before', () => {
     const patches = propose(files);
     expect(patches.length).toBeGreaterThan(20);
