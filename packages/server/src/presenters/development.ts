@@ -128,7 +128,7 @@ export function presentRepair({ id, version, state }: RepairStory, diff: string)
 function waitsFor(state: Repair): string | null {
   if (state.phase === 'escalated') return `a person: ${state.handOver ?? 'it was handed over'}`;
   if (state.held === null || state.endedMs !== null) return null;
-  return state.held.gate === 'not-approved' ? `a person's yes: ${state.held.because}` : state.held.because;
+  return state.held.gate === 'not-approved' ? `a person's yes: ${state.held.because}` : null;
 }
 
 export function presentLock({ id, holder, paths, token, expiresMs }: EditLock): Answer<'listLocks'>['items'][number] {

@@ -110,6 +110,9 @@ function withProject(values: Configuration, branch: string): Configuration {
   const services = Object.entries(values.services).map(([name, { release }]) => [name, posixOf(release)] as const);
   return {
     ...values,
+    // Eight merges within three minutes is no day that anybody has: with the usual minute between two releases of a
+    // service most of the demo would be waiting.
+    policy: { ...values.policy, cooldownSeconds: 3, actionsPerHour: 200 },
     development: {
       ...values.development,
       projects: {
