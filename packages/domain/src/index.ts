@@ -39,7 +39,7 @@ export type { IncidentEvent, Reading, Severity } from './incident/events.ts';
 export { incident } from './incident/incident.ts';
 export { nextStep } from './incident/next-step.ts';
 export type { Step } from './incident/next-step.ts';
-export { chosenOption, currentAttempt, isOpen, leadingHypothesis, servicesOf } from './incident/state.ts';
+export { chosenOption, currentAttempt, isOfBuild, isOpen, leadingHypothesis, servicesOf } from './incident/state.ts';
 export type { Approval, Attempt, Incident, Phase } from './incident/state.ts';
 export { INCIDENT_SCHEMA_VERSION, upcastIncidentEvent } from './incident/upcast.ts';
 export { lastHour, rulingOn } from './policy/ruling.ts';

@@ -40,7 +40,9 @@ test('it is an incident, from its commit to its postmortem, and one record leads
   const [row] = engine.views.board();
   expect(row).toMatchObject({ phase: 'resolved', attribution: 'by-action', services: ['alpha'] });
   expect(row?.leading).toMatchObject({ cause: { kind: 'commit' }, confidence: 0.98 });
-  expect(on.on.documents.get(`${row?.id}.md`)).toContain(repair().id);
+  const postmortem = on.on.documents.get(`${row?.id}.md`);
+  expect(postmortem).toContain(repair().id);
+  expect(postmortem).toContain('Kintsugi mended the code');
   expect(on.on.messages).toEqual([]);
 });
 

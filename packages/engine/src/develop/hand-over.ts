@@ -46,7 +46,14 @@ function messageFor(id: string, state: Repair, atMs: number): Message {
     ...(pullRequest === null ? [] : [`Proposed: ${state.proven?.patch.says ?? ''} ${pullRequest.url}`]),
     `Look: kintsugi repairs show ${id}`,
   ].join('\n');
-  return { key: `${id}-${state.phase}`, incidentId: incidentOfRepair(id), title, severity: state.severity, body, atMs };
+  return {
+    key: `${id}-${state.phase}`,
+    incidentId: incidentOfRepair(id),
+    title,
+    severity: how === 'flaky' ? 'minor' : state.severity,
+    body,
+    atMs,
+  };
 }
 
 /** Pull request, branch, locks and reservations: nothing of an ended repair stays open. */

@@ -1,6 +1,6 @@
 // The postmortem, told from the incident's own events: blameless, every sentence from something that was recorded.
 import type { Evidence, Hypothesis, Incident, Signal, StoredEvent } from '@kintsugi/domain';
-import { describeAction, leadingHypothesis, servicesOf } from '@kintsugi/domain';
+import { describeAction, isOfBuild, leadingHypothesis, servicesOf } from '@kintsugi/domain';
 import type { IncidentStory, TimelineEntry } from '../projections/timeline.ts';
 import { storyOf } from '../projections/timeline.ts';
 import { actorName } from '../projections/sentences.ts';
@@ -58,9 +58,21 @@ function endingOf(state: Incident): string {
   if (state.phase === 'escalated')
     return `It was handed over to a person: ${plain(state.handOver ?? 'nobody said why')}.`;
   if (state.phase !== 'resolved') return 'It is not over.';
+  if (isOfBuild(state)) return codeEnding(state);
   if (helped === undefined)
     return `It got well ${state.attribution === 'by-person' ? 'by a person' : 'by itself'}; nothing was done to it.`;
   return `Kintsugi decided to ${describeAction(helped.request)}, and it got well ${state.attribution === 'by-action' ? 'by that' : '(whether by that is unclear)'}.`;
+}
+
+function codeEnding({ attribution }: Incident): string {
+  switch (attribution) {
+    case 'by-action':
+      return 'Kintsugi mended the code: the branch builds again, and what runs is what was merged.';
+    case 'by-person':
+      return 'Somebody mended the code; Kintsugi changed nothing.';
+    default:
+      return 'The failure does not repeat on the same commit; nothing was changed.';
+  }
 }
 
 /** From the signals themselves: what was usual, and what it was. */
@@ -125,6 +137,8 @@ function ranked(
 }
 
 function doneOf(state: Incident): string {
+  if (isOfBuild(state))
+    return `Its code: every step stands in \`GET /api/v1/incidents/ID/lineage\` (\`kintsugi repairs lineage\`).`;
   if (state.attempts.length === 0) return 'Nothing was done to any service.';
   return state.attempts
     .map(({ key, request, undoes, outcome, help, attribution, inverse, undone }) => {
