@@ -5,7 +5,7 @@ import type { NotedEvent, RepairCommand, RepairHappened } from './commands.ts';
 import type { RepairEvent } from './events.ts';
 import { decideDeployment, decideMerge } from './gates.ts';
 import type { Repair, RepairProgress } from './state.ts';
-import { isRepairOpen } from './state.ts';
+import { isRepairOpen, pendingDeployment } from './state.ts';
 
 export function decide(command: RepairCommand, state: Repair): Decision<RepairHappened> {
   const decision = eventsFor(command, state);
@@ -109,6 +109,13 @@ function approve({ commit, actor }: Extract<RepairCommand, { kind: 'approve' }>,
     return refuse('not-a-person', 'Only a person can approve a repair; the proposer cannot.', 'Ask a person.');
   if ((state.progress !== 'decide' && state.progress !== 'deploy') || state.pushed === null)
     return refuse('nothing-to-approve', 'This repair does not wait for a yes.', 'Look at it: `repairs show`.');
+  // A yes that is taken and then does nothing would be believed to have done something.
+  if (state.phase === 'escalated')
+    return refuse(
+      'handed-over',
+      `It was handed to a person: ${state.handOver ?? ''}.`,
+      'Merge or close it in the forge.',
+    );
   return state.pushed.commit === commit
     ? accept({ type: 'repair-approved', commit, by: actor })
     : refuse(
@@ -119,7 +126,7 @@ function approve({ commit, actor }: Extract<RepairCommand, { kind: 'approve' }>,
 }
 
 function reject({ reason, actor }: Extract<RepairCommand, { kind: 'reject' }>, state: Repair): Decision<RepairEvent> {
-  if (state.merge !== null)
+  if (isMergeUnderWay(state))
     return refuse('too-late', 'It is merged or being merged.', 'Undo it instead: revert the merge in the forge.');
   return accept(
     { type: 'repair-rejected', by: actor, reason },
@@ -129,6 +136,8 @@ function reject({ reason, actor }: Extract<RepairCommand, { kind: 'reject' }>, s
 
 function endMerge({ outcome }: Extract<RepairCommand, { kind: 'end-merge' }>, state: Repair): Decision<RepairEvent> {
   const merging = state.progress === 'merge';
+  // Asked again and again while nobody answers: that nobody knows is written down once.
+  if (merging && outcome.kind === 'unknown' && state.merge?.outcome?.kind === 'unknown') return accept();
   const byPerson = state.progress === 'decide' && outcome.kind === 'applied';
   return merging || byPerson
     ? accept({ type: 'merge-ended', outcome })
@@ -143,6 +152,7 @@ function endDeployment(
   if (deployment === undefined)
     return refuse('unknown-deployment', `No deployment ${key} was started.`, 'Read the repair again.');
   if (deployment.outcome !== null && deployment.outcome.kind !== 'unknown') return accept();
+  if (deployment.outcome !== null && outcome.kind === 'unknown') return accept();
   const ended: RepairEvent = { type: 'deployment-ended', key, outcome, reached };
   if (outcome.kind !== 'rejected' || !reached || state.takeBack !== null) return accept(ended);
   return accept<RepairEvent>(ended, {
@@ -155,14 +165,19 @@ function mendedByOthers(
   { commit, by }: Extract<RepairCommand, { kind: 'mended-by-others' }>,
   state: Repair,
 ): Decision<RepairEvent> {
-  const isUnderWay = state.merge !== null && state.merge.outcome?.kind !== 'rejected';
-  if (isUnderWay && state.phase !== 'escalated')
+  const isOver = state.phase === 'escalated' && pendingDeployment(state) === null && state.progress !== 'take-back';
+  if ((isMergeUnderWay(state) && !isOver) || state.merged?.commit === commit)
     return refuse('merging', 'Its own patch is merged or being merged.', 'Nothing needs to be done.');
   const because = `${by} mended it with ${commit.slice(0, 12)}`;
   return accept(
     { type: 'mended-by-others', commit, by },
     { type: 'repair-completed', how: 'mended-by-others', because },
   );
+}
+
+/** A merge that was rejected has left nothing behind. */
+function isMergeUnderWay({ merge }: Repair): boolean {
+  return merge !== null && merge.outcome?.kind !== 'rejected';
 }
 
 /** What is deployed is only said to be repaired by what verified it. */

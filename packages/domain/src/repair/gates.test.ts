@@ -75,6 +75,11 @@ test('a yes is for one commit, from a person, and expires', () => {
   expect(merge({ autonomy: 'propose' }, older)).toBe('stale-approval');
 });
 
+test('a yes to what was handed to a person is refused: it would do nothing', () => {
+  const handed = after('review-completed', { type: 'repair-escalated', because: 'somebody pushed to its branch' });
+  expect(told(handed, { kind: 'approve', commit: HEAD, actor: ada })).toBe('handed-over');
+});
+
 test('nothing is merged twice, or before it was reviewed', () => {
   expect(merge({}, after('merge-started'))).toBe('out-of-order');
   expect(merge({}, after('pull-request-opened'))).toBe('out-of-order');

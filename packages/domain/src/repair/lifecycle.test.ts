@@ -113,6 +113,27 @@ test('somebody else was quicker: it is over, unless its own patch is on its way'
   expect(wants(over).kind).toBe('tidy');
 });
 
+test('its own merge, an unknown deployment and a rollback under way are nobody else’s mending, whoever was called', () => {
+  const called: RepairEvent = { type: 'repair-escalated', because: 'policy' };
+  const mended = (commit: string) => ({ kind: 'mended-by-others', commit, by: 'eve' }) as const;
+  expect(told(after('deployment-planned', called), mended(MERGED))).toBe('merging');
+  expect(told(after('deployment-planned', called), mended(HEAD))).toEqual(['mended-by-others', 'repair-completed']);
+  expect(told(after('deployment-started', called), mended(HEAD))).toBe('merging');
+  const taking: RepairEvent = { type: 'take-back-began', because: 'ill' };
+  expect(told(after('deployment-ended', taking, called), mended(HEAD))).toBe('merging');
+});
+
+test('while nobody answers, that nobody knows is written down once', () => {
+  const outcome = { kind: 'unknown', because: 'no answer' } as const;
+  const deployment = { kind: 'end-deployment', key: 'act_1', outcome, reached: true } as const;
+  expect(told(after('deployment-started'), deployment)).toEqual(['deployment-ended']);
+  const unknown: RepairEvent = { type: 'deployment-ended', key: 'act_1', outcome, reached: true };
+  expect(told(after('deployment-started', unknown), deployment)).toEqual([]);
+  const merge = { kind: 'end-merge', outcome } as const;
+  expect(told(after('merge-started'), merge)).toEqual(['merge-ended']);
+  expect(told(after('merge-started', { type: 'merge-ended', outcome }), merge)).toEqual([]);
+});
+
 test('a lock that ended while a person was waited for is taken anew, and nothing else moves', () => {
   const again = { type: 'edits-locked', lockId: 'lck_1', token: 5 } as const;
   expect(told(after('review-completed'), { kind: 'note', event: again })).toEqual(['edits-locked']);
@@ -149,6 +170,8 @@ test('a person says no before the merge, and not after', () => {
   const no = { kind: 'reject', reason: 'we want it', actor: { kind: 'person', name: 'ada' } } as const;
   expect(told(after('review-completed'), no)).toEqual(['repair-rejected', 'repair-failed']);
   expect(told(after('merge-started'), no)).toBe('too-late');
+  const rejected: RepairEvent = { type: 'merge-ended', outcome: { kind: 'rejected', because: 'conflict', mend: '' } };
+  expect(told(after('merge-started', rejected), no)).toEqual(['repair-rejected', 'repair-failed']);
 });
 
 test('there is no second opening, and no word to what is not there or over', () => {
