@@ -102,7 +102,12 @@ function releaseEvolves(next: Repair, event: ReleaseEvent, atMs: number): Repair
     case 'take-back-began':
       return { ...at(next, 'deploying', 'take-back'), takeBack: event.because };
     case 'merge-reverted':
-      return { ...next, progress: 'ended' };
+      // What stays on the branch belongs to what a person is told.
+      return {
+        ...next,
+        progress: 'ended',
+        takeBack: event.commit === null ? `${next.takeBack ?? ''}; ${event.because}` : next.takeBack,
+      };
     default:
       return next;
   }

@@ -30,7 +30,19 @@ test('a deployment under way is asked about, not repeated', () => {
   const state = after('deployment-started');
   expect(wants(state).kind).toBe('wait');
   expect(wants(state, 2_000)).toEqual({ kind: 'ask', key: 'act_1' });
-  expect(wants(state, 200_000).kind).toBe('escalate');
+});
+
+test('it is asked about before it is given up, however long nobody was there to ask', () => {
+  expect(wants(after('deployment-started'), 3_600_000)).toEqual({ kind: 'ask', key: 'act_1' });
+  expect(wants(after('merge-started'), 3_600_000).kind).toBe('merge');
+  const outcome = { kind: 'unknown', because: 'no answer' } as const;
+  const unknown: RepairEvent = { type: 'deployment-ended', key: 'act_1', outcome, reached: true };
+  expect(wants(after('deployment-started', unknown), 200_000).kind).toBe('escalate');
+  const unmerged: RepairEvent = { type: 'merge-ended', outcome };
+  expect(wants(after('merge-started', unmerged), 1_000).kind).toBe('merge');
+  expect(wants(after('merge-started', unmerged), 200_000).kind).toBe('escalate');
+  const called = after('merge-started', unmerged, { type: 'repair-escalated', because: '' }, CALLED);
+  expect(wants(called, 300_000).kind).toBe('merge');
 });
 
 test('a deployment that never reached the runtime is begun anew, and one that was refused is taken back', () => {
@@ -54,7 +66,7 @@ test('it is repaired only when what runs was seen to be what was merged', () => 
 test('what cannot be seen is neither well nor ill', () => {
   const unseen = { type: 'deployment-verified', verdict: 'unobserved', says: ['beta cannot be seen'] } as const;
   expect(told(after('deployment-ended'), { kind: 'note', event: unseen })).toEqual(['deployment-verified']);
-  expect(wants(after('deployment-ended', unseen)).kind).toBe('verify');
+  expect(wants(after('deployment-ended', unseen)).kind).toBe('escalate');
 });
 
 test('a merged commit that does not build, and a release that is ill, are taken back: services first, then the branch', () => {
@@ -75,6 +87,60 @@ test('a merged commit that does not build, and a release that is ill, are taken 
     { type: 'deployment-ended', key: 'act_2', outcome: { kind: 'applied', receipt: '' }, reached: true },
   );
   expect(wants(undone).kind).toBe('revert-merge');
+});
+
+const TAKING: RepairEvent = { type: 'take-back-began', because: 'ill' };
+const rolledBack = (key: string, service: string, outcome: 'applied' | 'rejected'): readonly RepairEvent[] => [
+  {
+    type: 'deployment-started',
+    key,
+    request: { kind: 'rollback', service, release: 'r1' },
+    // As a real runtime has it: a rollback can be undone too.
+    inverse: { kind: 'request', request: { kind: 'deploy', service, release: 'r2' } },
+  },
+  {
+    type: 'deployment-ended',
+    key,
+    outcome:
+      outcome === 'applied' ? { kind: outcome, receipt: '' } : { kind: outcome, because: 'r1 is gone', mend: '' },
+    reached: true,
+  },
+];
+
+test('every service that was released is rolled back, not the last alone', () => {
+  const both: RepairEvent = {
+    type: 'deployment-planned',
+    services: [
+      { service: 'beta', release: 'r2' },
+      { service: 'gamma', release: 'r2' },
+    ],
+  };
+  const released = (key: string, service: string): readonly RepairEvent[] => [
+    {
+      type: 'deployment-started',
+      key,
+      request: { kind: 'deploy', service, release: 'r2' },
+      inverse: { kind: 'request', request: { kind: 'rollback', service, release: 'r1' } },
+    },
+    { type: 'deployment-ended', key, outcome: { kind: 'applied', receipt: '' }, reached: true },
+  ];
+  const two = [both, ...released('act_b', 'beta'), ...released('act_g', 'gamma'), TAKING];
+  const undo = (...more: readonly RepairEvent[]) => wants(after('merge-built', ...two, ...more), 60_000);
+  expect(undo()).toEqual({ kind: 'undo-deployment', key: 'act_g' });
+  const gamma = rolledBack('act_3', 'gamma', 'applied');
+  expect(undo(...gamma)).toEqual({ kind: 'undo-deployment', key: 'act_b' });
+  expect(undo(...gamma, ...rolledBack('act_4', 'beta', 'applied')).kind).toBe('revert-merge');
+});
+
+test('a rollback that is refused is tried later and later, and then a person is called', () => {
+  const refused = (times: number): readonly RepairEvent[] =>
+    Array.from({ length: times }, (_, n) => rolledBack(`undo_${n}`, 'beta', 'rejected')).flat();
+  expect(wants(after('deployment-ended', TAKING, ...refused(1))).kind).toBe('wait');
+  expect(wants(after('deployment-ended', TAKING, ...refused(1)), 6_000).kind).toBe('undo-deployment');
+  const enough = [TAKING, ...refused(5)];
+  expect(wants(after('deployment-ended', ...enough), 600_000)).toMatchObject({ kind: 'escalate' });
+  const called = after('deployment-ended', ...enough, { type: 'repair-escalated', because: '' }, CALLED);
+  expect(wants(called, 600_000).kind).toBe('wait');
 });
 
 test('after it was taken back it has failed, tidies up, and a person is told', () => {

@@ -37,16 +37,20 @@ const ROUNDS_MAX = 3;
 /** How long gates may hold back what is ready, before a person must look; a yes may be waited for longer. */
 const GIVE_UP_HOLDING_MS = 30 * 60_000;
 const GIVE_UP_ASKING_MS = 120_000;
+const UNDO_TRIES = 5;
+const UNDO_AGAIN_MS = 5_000;
 
 export function nextRepairStep(state: Repair, nowMs: number): RepairStep {
   if (state.phase === 'unopened') return { kind: 'done' };
   if (!isRepairOpen(state)) return closing(state, nowMs);
   const pending = pendingDeployment(state);
   if (pending !== null) return stepForPending(state, pending, nowMs);
-  if (state.progress === 'take-back') return takingBack(state);
+  if (state.progress === 'take-back') return takingBack(state, nowMs);
   if (state.progress === 'ended') return { kind: 'fail', because: state.takeBack ?? 'it was taken back' };
-  if (state.phase === 'escalated')
-    return callDue(state, nowMs) ?? { kind: 'wait', untilMs: nowMs + 60_000, for: 'a person' };
+  if (state.progress === 'merge') return stepForMerge(state, nowMs);
+  if (state.phase === 'escalated') return handedOver(state, nowMs);
+  if (state.progress === 'verify' && state.verified !== null)
+    return { kind: 'escalate', because: 'nobody can see whether what runs is what was merged, and well' };
   if (state.handOver !== null) return { kind: 'escalate', because: state.handOver };
   if (state.round > ROUNDS_MAX) return { kind: 'escalate', because: `${ROUNDS_MAX} merges were rejected` };
   return heldOr(state, nowMs);
@@ -92,43 +96,73 @@ function isDeployed(state: Repair, service: string): boolean {
   return state.deployments.some((one) => one.request.service === service && one.outcome?.kind === 'applied');
 }
 
-function stepForPending(state: Repair, { key, startedMs }: Deployment, nowMs: number): RepairStep {
-  if (nowMs - startedMs > GIVE_UP_ASKING_MS && state.phase !== 'escalated')
+function handedOver(state: Repair, nowMs: number): RepairStep {
+  return callDue(state, nowMs) ?? { kind: 'wait', untilMs: nowMs + 60_000, for: 'a person' };
+}
+
+/** Asked before it is given up: a server that was down for an hour has not asked for an hour. */
+function stepForPending(state: Repair, { key, startedMs, outcome }: Deployment, nowMs: number): RepairStep {
+  if (outcome !== null && nowMs - startedMs > GIVE_UP_ASKING_MS && state.phase !== 'escalated')
     return { kind: 'escalate', because: `nobody can tell whether the deployment ${key} was done` };
   return nowMs >= startedMs + ASK_AGAIN_MS
     ? { kind: 'ask', key }
     : { kind: 'wait', untilMs: startedMs + ASK_AGAIN_MS, for: 'the outcome of a deployment' };
 }
 
+/** Asked on also after a person was called: it may be merged at any time. */
+function stepForMerge(state: Repair, nowMs: number): RepairStep {
+  const { merge, phase } = state;
+  const isLate = merge !== null && merge.outcome !== null && nowMs - merge.startedMs > GIVE_UP_ASKING_MS;
+  if (isLate && phase !== 'escalated') return { kind: 'escalate', because: 'nobody can tell whether it was merged' };
+  const call = phase === 'escalated' ? callDue(state, nowMs) : null;
+  return call?.kind === 'call' ? call : { kind: 'merge' };
+}
+
 /** The last deployment first; then the main branch gets back what it had. */
-function takingBack(state: Repair): RepairStep {
-  const { deployments } = state;
-  const undone = deployments.findLast(
-    (one) =>
-      one.outcome?.kind === 'applied' &&
-      one.inverse.kind === 'request' &&
-      !deployments.some((later) => later.startedMs >= one.startedMs && later !== one && undoes(later, one)),
+function takingBack(state: Repair, nowMs: number): RepairStep {
+  const { deployments, held, phase } = state;
+  const isEscalated = phase === 'escalated';
+  const call = isEscalated ? callDue(state, nowMs) : null;
+  if (call?.kind === 'call') return call;
+  if (held?.gate === 'not-ours')
+    return isEscalated ? handedOver(state, nowMs) : { kind: 'escalate', because: held.because };
+  const standing = deployments.findLast(
+    (one) => isPlanned(state, one) && one.outcome?.kind === 'applied' && !undosOf(state, one).some(isApplied),
   );
-  if (undone !== undefined && !isUndo(state, undone)) return { kind: 'undo-deployment', key: undone.key };
-  return { kind: 'revert-merge' };
+  if (standing === undefined || standing.inverse.kind !== 'request') return { kind: 'revert-merge' };
+  const undos = undosOf(state, standing);
+  const last = undos.at(-1);
+  if (last === undefined) return { kind: 'undo-deployment', key: standing.key };
+  if (undos.length >= UNDO_TRIES) {
+    const because = last.outcome?.kind === 'rejected' ? last.outcome.because : 'nobody knows why';
+    const what = `${standing.request.service} could not be rolled back: ${because}`;
+    return isEscalated ? handedOver(state, nowMs) : { kind: 'escalate', because: what };
+  }
+  const againMs = last.startedMs + UNDO_AGAIN_MS * 2 ** (undos.length - 1);
+  return nowMs >= againMs
+    ? { kind: 'undo-deployment', key: standing.key }
+    : { kind: 'wait', untilMs: againMs, for: 'another try to roll back' };
 }
 
-function undoes(later: Deployment, earlier: Deployment): boolean {
+function isApplied({ outcome }: Deployment): boolean {
+  return outcome?.kind === 'applied';
+}
+
+/** What was released, and not what took it back. */
+function isPlanned({ planned }: Repair, { request }: Deployment): boolean {
+  return planned.some(
+    ({ service, release }) => request.kind === 'deploy' && request.service === service && request.release === release,
+  );
+}
+
+/** Everything that was begun after this one to undo it. */
+function undosOf({ deployments }: Repair, earlier: Deployment): readonly Deployment[] {
   const { inverse } = earlier;
-  return (
-    inverse.kind === 'request' &&
-    later.outcome?.kind === 'applied' &&
-    JSON.stringify(later.request) === JSON.stringify(inverse.request)
-  );
-}
-
-function isUndo(state: Repair, deployment: Deployment): boolean {
-  return !state.planned.some(
-    ({ service, release }) =>
-      deployment.request.service === service &&
-      deployment.request.kind === 'deploy' &&
-      deployment.request.release === release,
-  );
+  if (inverse.kind !== 'request') return [];
+  const wanted = JSON.stringify(inverse.request);
+  return deployments
+    .slice(deployments.indexOf(earlier) + 1)
+    .filter(({ request }) => JSON.stringify(request) === wanted);
 }
 
 /** What is left to do once a repair has ended: tidy up outside, and say so where a person must know. */

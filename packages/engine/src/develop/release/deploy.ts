@@ -9,9 +9,12 @@ import { AGAIN, sleep } from '../../context.ts';
 import { CONTROL_STREAM, repairStream, serviceStream } from '../../journal/streams.ts';
 import type { Bench } from '../telling.ts';
 import { hold, note, tellRepair } from '../telling.ts';
+import { releaseBefore } from './verify.ts';
 
 const AGAIN_MS = 2_000;
 const ASK_EVERY_MS = 500;
+/** A rolling deployment of many replicas takes a while. */
+const GIVE_UP_RUNNING_MS = 10 * 60_000;
 
 /** Registers each service's folder: by content, so that what did not change is the release that runs already. */
 export async function plan(bench: Bench): Promise<Next> {
@@ -43,8 +46,17 @@ export async function deploy(bench: Bench, service: string, release: string): Pr
 
 /** What was recorded beforehand as its inverse. */
 export async function undoDeployment(bench: Bench, key: string): Promise<Next> {
-  const inverse = bench.state.deployments.find((one) => one.key === key)?.inverse;
-  return inverse?.kind === 'request' ? carryOut(bench, inverse.request) : AGAIN;
+  const deployment = bench.state.deployments.find((one) => one.key === key);
+  if (deployment?.inverse.kind !== 'request') return AGAIN;
+  const { request, inverse } = deployment;
+  const { service } = request;
+  const running = (await bench.context.world.runtime.services()).find((one) => one.service === service)?.release;
+  const ours = 'release' in request ? request.release : '';
+  if (running !== undefined && running !== ours && running !== releaseBefore(bench.state, service)) {
+    const because = `${service} runs ${running}, which somebody else released since: it is not rolled back`;
+    return hold(bench, 'not-ours', because, AGAIN_MS);
+  }
+  return carryOut(bench, inverse.request);
 }
 
 async function carryOut(bench: Bench, request: ActionRequest): Promise<Next> {
@@ -111,11 +123,18 @@ function refused(bench: Bench, { kind, detail }: { kind: string; detail: string 
 export async function ask(bench: Bench, key: string): Promise<Next> {
   const { context, state } = bench;
   if (context.acting.inHand.has(key)) return sleep(ASK_EVERY_MS, 'the deployment to end');
-  const service = state.deployments.find((one) => one.key === key)?.request.service ?? '';
+  const deployment = state.deployments.find((one) => one.key === key);
+  const { service = '' } = deployment?.request ?? {};
+  const startedMs = deployment?.startedMs ?? context.now();
   const answer = await context.world.runtime
     .outcomeOf(key)
     .catch((error: unknown): ChangeOutcome => ({ kind: 'unknown', because: String(error) }));
-  if (answer.kind === 'running') return sleep(ASK_EVERY_MS, 'the deployment to end');
+  if (answer.kind === 'running') {
+    if (context.now() - startedMs <= GIVE_UP_RUNNING_MS || state.phase === 'escalated')
+      return sleep(ASK_EVERY_MS, 'the deployment to end');
+    const because = `the deployment ${key} does not end`;
+    return tellRepair(context, bench.id, { kind: 'escalate', because });
+  }
   const never: ChangeOutcome = { kind: 'rejected', because: 'it never reached the runtime', mend: '' };
   return answer.kind === 'never-seen' ? record(bench, key, service, never, false) : record(bench, key, service, answer);
 }

@@ -7,7 +7,9 @@ import type { Bench } from '../telling.ts';
 import { note, tellRepair } from '../telling.ts';
 
 const AGAIN_MS = 2_000;
-const BUILD_TRIES_MS = 5_000;
+const UNSEEN_MS = 10 * 60_000;
+const FIRST_BUILD_WAIT_MS = 2_500;
+const BUILD_TRIES = 7;
 
 /** The forge answers a merge of what is merged with its commit: asking again is looking. */
 export async function merge({ context, id, state, watched }: Bench): Promise<Next> {
@@ -25,14 +27,28 @@ export async function buildMerged(bench: Bench): Promise<Next> {
   if (state.merged === null) return sleep(AGAIN_MS, 'a merge');
   await watched.repository.head(watched.project.branch); // brings the merged commit here
   const commit = await watched.repository.commit(state.merged.commit);
-  if (commit === null) return sleep(AGAIN_MS, 'the merged commit to be seen');
+  if (commit === null)
+    return context.now() - state.merged.atMs < UNSEEN_MS
+      ? sleep(AGAIN_MS, 'the merged commit to be seen')
+      : tellRepair(context, id, { kind: 'escalate', because: 'it was merged, and the merged commit cannot be seen' });
   const found = await runBuild(context, { watched, commit, reason: 'merge', repairId: id });
   // What could not be tried has not passed, and has not failed either.
-  if (found.report.outcome === 'broken') return sleep(BUILD_TRIES_MS, found.report.because);
+  if (found.report.outcome === 'broken') return tryLater(bench, found.report.because);
   const passed = found.report.outcome === 'passed';
   const next = await note(bench, { type: 'merge-built', buildId: found.id, passed, because: found.report.because });
   if (passed) await freeMerge(bench);
   return next;
+}
+
+/** Later and later, and then a person's matter: until then it keeps the queue, and the branch is not looked at. */
+function tryLater({ context, id }: Bench, because: string): Promise<Next> | Next {
+  const rows = [...context.buildRows().values()];
+  const tries = rows.filter((row) => row.repairId === id && row.reason === 'merge' && row.outcome === 'broken').length;
+  if (tries < BUILD_TRIES) return sleep(FIRST_BUILD_WAIT_MS * 2 ** tries, because);
+  return tellRepair(context, id, {
+    kind: 'escalate',
+    because: `it was merged, and could not be built since: ${because}`,
+  });
 }
 
 export async function freeMerge({ context, id, watched }: Pick<Bench, 'context' | 'id' | 'watched'>): Promise<void> {

@@ -1,7 +1,6 @@
 // Is what runs what was merged, and is it well? Looked at for a while, on every replica of every service it changed.
-import type { Verdict } from '@kintsugi/domain';
+import type { Repair, Verdict } from '@kintsugi/domain';
 import type { Next } from '../../context.ts';
-import { sleep } from '../../context.ts';
 import type { ServiceState } from '../../ports/index.ts';
 import type { Bench } from '../telling.ts';
 import { note } from '../telling.ts';
@@ -35,25 +34,27 @@ export async function verify(bench: Bench): Promise<Next> {
   }
 }
 
-function giveUp(bench: Bench, looks: readonly Look[]): Promise<Next> | Next {
+function giveUp(bench: Bench, looks: readonly Look[]): Promise<Next> {
   const says = looks.filter(({ verdict }) => verdict !== 'healthy').map((look) => look.says);
-  const isIll = looks.some(({ verdict }) => verdict === 'unhealthy');
-  if (isIll) return note(bench, { type: 'deployment-verified', verdict: 'unhealthy', says });
-  return note(bench, { type: 'deployment-verified', verdict: 'unobserved', says }).then(() =>
-    sleep(GIVE_UP_MS, 'the services to be seen again'),
-  );
+  // Where somebody else has released meanwhile, nothing is taken back: it might be theirs.
+  const verdict = (['inconclusive', 'unhealthy'] as const).find((one) => looks.some((look) => look.verdict === one));
+  return note(bench, { type: 'deployment-verified', verdict: verdict ?? 'unobserved', says });
 }
 
 async function lookAt({ context, state }: Bench): Promise<readonly Look[]> {
   const services = await context.world.runtime.services().catch(() => [] as readonly ServiceState[]);
   return state.planned.map(({ service, release }) => {
     const found = services.find((one) => one.service === service);
-    return found === undefined ? { verdict: 'unobserved', says: `${service} cannot be seen` } : judge(found, release);
+    if (found === undefined) return { verdict: 'unobserved', says: `${service} cannot be seen` };
+    return judge(found, release, releaseBefore(state, service));
   });
 }
 
-function judge({ service, release, replicas, desiredReplicas }: ServiceState, wanted: string): Look {
-  if (release !== wanted) return { verdict: 'unhealthy', says: `${service} runs ${release}, not ${wanted}` };
+function judge({ service, release, replicas, desiredReplicas }: ServiceState, wanted: string, before: string): Look {
+  if (release !== wanted && release === before)
+    return { verdict: 'unhealthy', says: `${service} was rolled back to ${release}` };
+  if (release !== wanted)
+    return { verdict: 'inconclusive', says: `${service} runs ${release}, which somebody else released since` };
   const well = replicas.filter(
     (one) => one.release === wanted && one.state === 'ready' && one.healthy !== false && one.restarts === 0,
   );
@@ -66,6 +67,12 @@ function judge({ service, release, replicas, desiredReplicas }: ServiceState, wa
         verdict: 'unhealthy',
         says: `${service}: ${well.length} of ${desiredReplicas} replicas are healthy on ${wanted}`,
       };
+}
+
+/** What ran before our deployment; empty where that is not known. */
+export function releaseBefore({ deployments }: Repair, service: string): string {
+  const inverse = deployments.find(({ request }) => request.service === service)?.inverse;
+  return inverse?.kind === 'request' && 'release' in inverse.request ? inverse.request.release : '';
 }
 
 function said({ state }: Bench, says: readonly string[]): readonly string[] {
