@@ -28,6 +28,8 @@ export type NotedEvent = Of<
 /** Everything that must hold at the moment of a merge. Each has a test in which it says no. */
 export interface MergeGates {
   readonly paused: boolean;
+  /** Why nothing may be changed now; null: it may. */
+  readonly frozen: string | null;
   readonly autonomy: Autonomy;
   /** What the forge would merge. */
   readonly head: string;
@@ -41,6 +43,10 @@ export interface MergeGates {
 
 export interface DeployGates {
   readonly paused: boolean;
+  /** Of the project: who may not merge without a person may not release without one either. */
+  readonly autonomy: Autonomy;
+  /** What somebody else released since it was planned; null: what runs is what ran then. */
+  readonly replaced: string | null;
   readonly ruling: Ruling;
   readonly reserved: boolean;
 }

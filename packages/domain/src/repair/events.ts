@@ -133,6 +133,8 @@ export type RepairEvent =
 export interface PlannedDeployment {
   readonly service: string;
   readonly release: string;
+  /** What ran when it was planned; not there in records from before it was kept, or when nothing ran. */
+  readonly replaces?: string;
 }
 
 export type RepairEventType = RepairEvent['type'];

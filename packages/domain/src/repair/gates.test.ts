@@ -6,6 +6,7 @@ import { after, HEAD, MERGED, patch, T0, told } from './specification.kit.ts';
 
 const open: MergeGates = {
   paused: false,
+  frozen: null,
   autonomy: 'act',
   head: HEAD,
   locked: true,
@@ -24,6 +25,7 @@ test('with every gate open it merges, and says so before it does', () => {
 test.each<[string, Partial<MergeGates>]>([
   ['paused', { paused: true }],
   ['policy', { autonomy: 'observe' }],
+  ['frozen', { frozen: 'the holidays' }],
   ['moved-on', { head: MERGED }],
   ['not-approved', { autonomy: 'propose' }],
   ['lock-lost', { locked: false }],
@@ -85,7 +87,13 @@ test('nothing is merged twice, or before it was reviewed', () => {
   expect(merge({}, after('pull-request-opened'))).toBe('out-of-order');
 });
 
-const deploys: DeployGates = { paused: false, reserved: true, ruling: { kind: 'allowed', because: '' } };
+const deploys: DeployGates = {
+  paused: false,
+  autonomy: 'act',
+  replaced: null,
+  reserved: true,
+  ruling: { kind: 'allowed', because: '' },
+};
 const deploy = (gates: Partial<DeployGates>, state = after('deployment-planned')) =>
   told(state, {
     kind: 'deploy',
@@ -101,8 +109,20 @@ test.each<[string, Partial<DeployGates>]>([
   ['policy', { ruling: { kind: 'forbidden', because: 'observe' } }],
   ['policy-wait', { ruling: { kind: 'wait', untilMs: 0, because: 'frozen' } }],
   ['not-approved', { ruling: { kind: 'needs-approval', approvals: 1, because: 'propose' } }],
+  ['not-approved', { autonomy: 'propose' }],
+  ['policy', { autonomy: 'observe' }],
+  ['replaced', { replaced: 'r9' }],
 ])('a deployment is refused: %s', (refusal, gates) => {
   expect(deploy(gates)).toBe(refusal);
+});
+
+test('one yes is no two', () => {
+  const yes = { type: 'repair-approved', commit: HEAD, by: ada } as const;
+  const approved = after('deployment-planned', yes);
+  const needs = (approvals: number) =>
+    ({ ruling: { kind: 'needs-approval', approvals, because: 'two persons' } }) as const;
+  expect(deploy({ ...needs(1), autonomy: 'propose' }, approved)).toEqual(['deployment-started']);
+  expect(deploy(needs(2), approved)).toBe('policy');
 });
 
 test('a deployment whose outcome nobody knows is asked about, and no second one begins', () => {

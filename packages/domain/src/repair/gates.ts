@@ -1,7 +1,7 @@
 // The gates before anything of a repair reaches the main branch or a service. Each says no in a test.
 import type { Decision } from '../decider.ts';
 import { accept, refuse } from '../decider.ts';
-import type { RepairCommand } from './commands.ts';
+import type { DeployGates, RepairCommand } from './commands.ts';
 import type { RepairEvent } from './events.ts';
 import type { Repair } from './state.ts';
 import { pendingDeployment } from './state.ts';
@@ -18,6 +18,7 @@ export function decideMerge(
   if (gates.paused) return refuse('paused', 'Everything that acts is paused.', 'Resume when it may go on.');
   if (gates.autonomy === 'observe')
     return refuse('policy', 'Autonomy of this project is "observe".', 'Merge it yourself, or change the policy.');
+  if (gates.frozen !== null) return refuse('frozen', `Changes are frozen: ${gates.frozen}.`, WAIT);
   if (gates.head !== pushed.commit)
     return refuse('moved-on', 'Somebody pushed to the branch of the pull request.', 'Look at what they did.');
   const wanted = yesWanted(state, gates.autonomy);
@@ -56,13 +57,20 @@ export function decideDeployment(
   if (!undoing && gates.paused) return refuse('paused', 'Everything that acts is paused.', 'Resume when it may go on.');
   if (!gates.reserved) return refuse('not-reserved', `Somebody else is changing ${request.service}.`, WAIT);
   // Taking back is part of what was allowed: no cooldown or budget may keep a bad release in place.
-  if (!undoing) {
-    const { ruling } = gates;
-    if (ruling.kind === 'forbidden')
-      return refuse('policy', ruling.because, 'Deploy it yourself, or change the policy.');
-    if (ruling.kind === 'wait') return refuse('policy-wait', ruling.because, WAIT);
-    if (ruling.kind === 'needs-approval' && state.approval === null)
-      return refuse('not-approved', ruling.because, 'Approve the repair: `repairs approve`.');
-  }
-  return accept({ type: 'deployment-started', key, request, inverse });
+  const refusal = undoing ? null : mayNotRelease(gates, state);
+  return refusal ?? accept({ type: 'deployment-started', key, request, inverse });
+}
+
+function mayNotRelease({ ruling, autonomy, replaced }: DeployGates, state: Repair): Decision<RepairEvent> | null {
+  const mend = 'Deploy it yourself, or change the policy.';
+  if (replaced !== null)
+    return refuse('replaced', `Somebody released ${replaced} meanwhile.`, 'Deploy what is wanted.');
+  if (autonomy === 'observe') return refuse('policy', 'Autonomy of this project is "observe".', mend);
+  if (ruling.kind === 'forbidden') return refuse('policy', ruling.because, mend);
+  if (ruling.kind === 'wait') return refuse('policy-wait', ruling.because, WAIT);
+  // A repair holds one yes: what needs two is for people.
+  if (ruling.kind === 'needs-approval' && ruling.approvals > 1) return refuse('policy', ruling.because, mend);
+  if (state.approval !== null || (ruling.kind === 'allowed' && autonomy !== 'propose')) return null;
+  const because = ruling.kind === 'allowed' ? 'autonomy of this project is "propose"' : ruling.because;
+  return refuse('not-approved', because, 'Approve the repair: `repairs approve`.');
 }

@@ -232,6 +232,13 @@ test('waiting for a yes calls a person once, and looks again', () => {
   expect(wants(called, 6_000).kind).toBe('decide');
 });
 
+test('who paused or froze is not called for it, and what is held back by others is not held for ever', () => {
+  const held = (gate: string): RepairEvent => ({ type: 'repair-held-back', gate, because: 'it is', untilMs: T0 });
+  const late = (gate: string) => wants(after('review-completed', held(gate)), 3_600_000).kind;
+  expect(['paused', 'frozen', 'policy-wait'].map(late)).toEqual(['decide', 'decide', 'decide']);
+  expect(late('locked')).toBe('escalate');
+});
+
 test('a person says no before the merge, and not after', () => {
   const no = { kind: 'reject', reason: 'we want it', actor: { kind: 'person', name: 'ada' } } as const;
   expect(told(after('review-completed'), no)).toEqual(['repair-rejected', 'repair-failed']);

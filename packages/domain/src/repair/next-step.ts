@@ -36,6 +36,8 @@ const ASK_AGAIN_MS = 1_000;
 const ROUNDS_MAX = 3;
 /** How long gates may hold back what is ready, before a person must look; a yes may be waited for longer. */
 const GIVE_UP_HOLDING_MS = 30 * 60_000;
+/** What people began, and end: it is no news to them. */
+const WAITED_OUT = ['paused', 'frozen', 'policy-wait'];
 const GIVE_UP_ASKING_MS = 120_000;
 const UNDO_TRIES = 5;
 const UNDO_AGAIN_MS = 5_000;
@@ -62,7 +64,8 @@ function heldOr(state: Repair, nowMs: number): RepairStep {
   const forYes = held.gate === 'not-approved' || held.gate === 'approval-expired';
   const call = forYes ? callDue(state, nowMs) : null;
   if (call?.kind === 'call') return call;
-  if (!forYes && nowMs - held.sinceMs > GIVE_UP_HOLDING_MS)
+  const hasEnd = WAITED_OUT.includes(held.gate);
+  if (!forYes && !hasEnd && nowMs - held.sinceMs > GIVE_UP_HOLDING_MS)
     return { kind: 'escalate', because: `held back too long: ${held.because}` };
   return nowMs >= held.untilMs ? byProgress(state) : { kind: 'wait', untilMs: held.untilMs, for: held.because };
 }

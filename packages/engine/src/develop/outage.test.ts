@@ -1,8 +1,9 @@
 // What must not happen while things go wrong around a repair: nothing of it may make an outage worse.
+import { textHash } from '../ports/index.ts';
 import { afterEach, expect, test } from 'vitest';
 import type { Engine } from '../engine.ts';
 import type { DevelopStage } from './stage.kit.ts';
-import { developStage, SUM } from './stage.kit.ts';
+import { developStage, PROJECT, SUM } from './stage.kit.ts';
 
 let running: { readonly engine: Engine; readonly on: DevelopStage } | null = null;
 afterEach(async () => {
@@ -91,4 +92,75 @@ test('a forge that does not say whether it merged is asked on, and the record do
   const before = await eventsOf(on);
   await on.pass(600_000, 2_000);
   expect((await eventsOf(on)) - before).toBeLessThan(10);
+});
+
+test('what was rolled back is not released again by a merge', async () => {
+  const { on, repair } = await begun();
+  const release = `r-${textHash('export const sum = 1;\n').slice(0, 8)}`;
+  on.changes.push({
+    id: 'chg_1',
+    kind: 'release',
+    service: 'beta',
+    atMs: on.on.clock.nowMs,
+    by: 'ada',
+    summary: 'release 1',
+    from: release,
+    to: 'r-first',
+  });
+  await on.push(BROKEN);
+  await on.pass(60_000);
+  expect(on.told()).toEqual([]);
+  expect(repair()).toMatchObject({ phase: 'escalated', state: { handOver: expect.stringContaining('rolled back') } });
+});
+
+test('while a yes to the release is waited for, what somebody else releases stays', async () => {
+  const on = developStage();
+  on.may.project = { ...PROJECT, autonomy: 'propose' };
+  const { repair, engine } = await begun(on);
+  await on.push(BROKEN);
+  await on.pass(30_000);
+  const { number, headCommit } = (await on.forge.pullRequests({}))[0]!;
+  await on.forge.merge(number, headCommit, 'by hand');
+  await on.pass(30_000);
+  // Merged by a person, which is no word about a release.
+  expect(repair().state).toMatchObject({ progress: 'deploy', held: { gate: 'not-approved' } });
+  expect(on.told()).toEqual([]);
+  on.running.set('beta', 'r-of-ada');
+  await engine.development.approve(repair().id, headCommit, { kind: 'person', name: 'ada' });
+  await on.pass(30_000);
+  expect(on.told()).toEqual([]);
+  expect(repair()).toMatchObject({ phase: 'escalated', state: { handOver: expect.stringContaining('r-of-ada') } });
+});
+
+test('a repair that waits for a yes leaves no trace of its waiting', async () => {
+  const on = developStage();
+  on.may.project = { ...PROJECT, autonomy: 'propose' };
+  await begun(on);
+  await on.push(BROKEN);
+  await on.pass(30_000);
+  const before = await eventsOf(on);
+  await on.pass(3_600_000, 5_000);
+  // A heartbeat of the edit lock now and then, and nothing else.
+  expect((await eventsOf(on)) - before).toBeLessThan(20);
+});
+
+test('a merge that the forge did not hear of is not asked for again while everything is paused', async () => {
+  const on = developStage();
+  const { merge } = on.forge;
+  let isLost = true;
+  let asked = 0;
+  on.forge.merge = async (...words: Parameters<typeof merge>) => {
+    asked += 1;
+    return isLost ? { kind: 'unknown', because: 'no answer' } : merge.apply(on.forge, words);
+  };
+  const { engine, repair } = await begun(on);
+  await on.push(BROKEN);
+  while (asked === 0) await on.pass(1_000);
+  await engine.pause('ada', 'to look');
+  isLost = false;
+  await on.pass(30_000);
+  expect(await on.forge.pullRequests({ state: 'merged' })).toEqual([]);
+  await engine.resume('ada');
+  await on.pass(60_000);
+  expect(repair()).toMatchObject({ phase: 'completed', how: 'repaired' });
 });

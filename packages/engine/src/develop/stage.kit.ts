@@ -1,5 +1,5 @@
 // What tests of the development loop stand on: the real engine over code, forge, builds and services in memory.
-import type { BuildReport, BuildStep, FileEdit, Patch, Project } from '@kintsugi/domain';
+import type { BuildReport, BuildStep, Change, FileEdit, Patch, Project } from '@kintsugi/domain';
 import { DEFAULT_BUILD_LIMITS } from '@kintsugi/domain';
 import type { World } from '../context.ts';
 import type { Engine } from '../engine.ts';
@@ -36,6 +36,8 @@ export interface DevelopStage {
   readonly workspaces: Project[];
   /** What runs now, by service. */
   readonly running: Map<string, string>;
+  /** Releases that people changed, as the runtime tells of them. */
+  readonly changes: Change[];
   readonly may: {
     project: Project;
     propose: (sum: string) => readonly Patch[];
@@ -61,6 +63,7 @@ export function developStage(): DevelopStage {
   const builds: BuildRequest[] = [];
   const workspaces: Project[] = [];
   const running = new Map([['beta', 'r-first']]);
+  const changes: Change[] = [];
   const may: DevelopStage['may'] = {
     project: PROJECT,
     propose: (sum) => [patchOf(sum.replaceAll(/BROKEN|WRONG/g, '1'))],
@@ -84,7 +87,7 @@ export function developStage(): DevelopStage {
       yield { kind: 'revert', says: 'take it back', edits, chance: 0.2, size: 2 };
     },
   };
-  const runtime = runtimeOf(on, repository, running, () => may.isIll);
+  const runtime = { ...runtimeOf(on, repository, running, () => may.isIll), changes: async () => changes };
   return {
     on,
     repository,
@@ -92,6 +95,7 @@ export function developStage(): DevelopStage {
     builds,
     workspaces,
     running,
+    changes,
     may,
     store: () => on.store,
     told: () => on.told.map(({ request }) => [request.kind, request.service] as const),
@@ -199,6 +203,8 @@ function runtimeOf(
   isIll: () => boolean,
 ): Runtime {
   const done = new Map<string, Awaited<ReturnType<Runtime['apply']>>>();
+  const first = { service: 'beta', release: 'r-first', number: 1, contentHash: '', registeredMs: START_MS };
+  const registered = new Map([[first.release, first]]);
   const state = (service: string, release: string): ServiceState => ({
     service,
     url: '',
@@ -239,12 +245,16 @@ function runtimeOf(
       done.set(key, outcome);
       return outcome;
     },
+    releases: async () => [...registered.values()],
     outcomeOf: async (key) => done.get(key) ?? { kind: 'never-seen' },
     registerRelease: async (service, folder) => {
       const sha = folder.split('/')[1] ?? '';
       const texts = await repository.read(sha, [SUM]);
       const release = `r-${textHash(texts.get(SUM) ?? '').slice(0, 8)}`;
-      return { ok: true, release: { release, service, number: 1, contentHash: release, registeredMs: 0 } };
+      const number = registered.size + 1;
+      const known = { release, service, number, contentHash: release, registeredMs: on.clock.nowMs };
+      if (!registered.has(release)) registered.set(release, known);
+      return { ok: true, release: registered.get(release) ?? known };
     },
   };
 }

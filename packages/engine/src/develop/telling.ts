@@ -3,7 +3,7 @@ import type { Actor, Repair, RepairCommand, RepairEvent } from '@kintsugi/domain
 import { agent } from '@kintsugi/domain';
 import type { Context, DevelopmentWorld, Next, WatchedProject } from '../context.ts';
 import { AGAIN, sleep } from '../context.ts';
-import { repairStream } from '../journal/streams.ts';
+import { CONTROL_STREAM, repairStream } from '../journal/streams.ts';
 
 const STORE_RETRY_MS = 1_000;
 const REFUSED_RETRY_MS = 250;
@@ -38,6 +38,10 @@ export function hold(bench: Bench, gate: string, because: string, forMs: number)
   const { context, id, state } = bench;
   if (state.held?.gate === gate && state.held.because === because) return sleep(forMs, because);
   return tellRepair(context, id, { kind: 'hold', gate, because, untilMs: context.now() + forMs });
+}
+
+export async function isPaused({ control, acting }: Context): Promise<boolean> {
+  return (await control.load(CONTROL_STREAM)).state.paused !== null || acting.paused;
 }
 
 export function watchedBy(development: DevelopmentWorld | null, project: string): WatchedProject | null {

@@ -1,12 +1,12 @@
 // Merges if every gate lets it, and sees what people did in the forge meanwhile.
 import type { RepairCommand } from '@kintsugi/domain';
-import { agent, holdsLock } from '@kintsugi/domain';
+import { agent, holdsLock, repair } from '@kintsugi/domain';
 import type { Next } from '../../context.ts';
 import { AGAIN, sleep } from '../../context.ts';
-import { CONTROL_STREAM, projectStream, repairStream } from '../../journal/streams.ts';
+import { projectStream, repairStream } from '../../journal/streams.ts';
 import type { PullRequest } from '../../ports/index.ts';
 import type { Bench } from '../telling.ts';
-import { hold, note, tellRepair } from '../telling.ts';
+import { hold, isPaused, note, tellRepair } from '../telling.ts';
 import { LOCK_MS, takeLock, tokenOf } from './pull-request.ts';
 
 const AGAIN_MS = 2_000;
@@ -20,17 +20,23 @@ export async function decide(bench: Bench): Promise<Next> {
   const done = await doneByPeople(bench, pullRequest);
   if (done !== null) return done;
   const stream = projectStream(watched.project.name);
-  const locked = await keepLock(bench);
-  const queued = await context.projects.execute(stream, { kind: 'take-merge', by: id, atMs: context.now() });
+  const { approvalSeconds, freezes } = context.settings.policy();
+  const nowMs = context.now();
   const gates = {
-    paused: (await context.control.load(CONTROL_STREAM)).state.paused !== null || context.acting.paused,
+    paused: await isPaused(context),
+    frozen: freezes.find(({ fromMs, toMs }) => nowMs >= fromMs && nowMs < toMs)?.reason ?? null,
     autonomy: watched.project.autonomy,
     head: pullRequest.headCommit,
-    locked,
-    queued: queued.ok === true,
-    approvalSeconds: context.settings.policy().approvalSeconds,
+    locked: await keepLock(bench),
+    queued: true,
+    approvalSeconds,
   };
-  const command: RepairCommand = { kind: 'merge', gates, actor: agent('Architect'), atMs: context.now() };
+  const command: RepairCommand = { kind: 'merge', gates, actor: agent('Architect'), atMs: nowMs };
+  // The queue is only taken by who would merge: a repair may wait for a yes for days, and each turn stays on record.
+  const beforehand = repair.decide(command, state);
+  if (!beforehand.ok) return refused(bench, beforehand.refusal);
+  const queued = await context.projects.execute(stream, { kind: 'take-merge', by: id, atMs: context.now() });
+  if (queued.ok !== true) return hold(bench, 'not-queued', 'another repair of this project is being merged', AGAIN_MS);
   const merging = await context.repairs.execute(repairStream(id), command);
   if (merging.ok === true) return AGAIN;
   // Whoever waits must not keep the others waiting.
@@ -47,6 +53,7 @@ function refused(bench: Bench, { kind, detail }: { kind: string; detail: string 
     case 'approval-expired':
       return hold(bench, 'not-approved', detail, LOOK_MS);
     case 'paused':
+    case 'frozen':
     case 'lock-lost':
     case 'not-queued':
       return hold(bench, kind, detail, AGAIN_MS);
@@ -81,6 +88,10 @@ async function keepLock(bench: Bench): Promise<boolean> {
   if (lock === null) return false;
   const stream = projectStream(watched.project.name);
   const { id, token } = lock;
+  const { locks } = (await context.projects.load(stream)).state;
+  const standing = locks.find((one) => one.id === id && one.token === token);
+  // At every look it would be an event at every look.
+  if (standing !== undefined && standing.expiresMs - context.now() > LOCK_MS / 2) return true;
   const extended = await context.projects.execute(stream, {
     kind: 'extend',
     id,

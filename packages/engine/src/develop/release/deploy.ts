@@ -1,14 +1,15 @@
 // Releases the merged commit: what differs from what runs, one service after another, each at most once.
-import type { ActionRequest, ChangeOutcome, PlannedDeployment, RepairCommand } from '@kintsugi/domain';
+import type { ActionRequest, ChangeOutcome, PlannedDeployment, Repair, RepairCommand } from '@kintsugi/domain';
 import { agent, rulingOn } from '@kintsugi/domain';
 import { projectAt } from '../commands.ts';
 import { join } from '../join-path.ts';
 import { callRuntime, freeService } from '../../act/index.ts';
 import type { Next } from '../../context.ts';
+import type { ReleaseState, Runtime, ServiceState } from '../../ports/index.ts';
 import { AGAIN, sleep } from '../../context.ts';
-import { CONTROL_STREAM, repairStream, serviceStream } from '../../journal/streams.ts';
+import { repairStream, serviceStream } from '../../journal/streams.ts';
 import type { Bench } from '../telling.ts';
-import { hold, note, tellRepair } from '../telling.ts';
+import { hold, isPaused, note, tellRepair } from '../telling.ts';
 import { releaseBefore } from './verify.ts';
 
 const AGAIN_MS = 2_000;
@@ -31,13 +32,34 @@ export async function plan(bench: Bench): Promise<Next> {
       const registered = await runtime.registerRelease(service, join(workspace.folder, folder));
       if (!registered.ok)
         return tellRepair(context, id, { kind: 'take-back', because: `${service}: ${registered.refusal.detail}` });
-      if (registered.release.release !== running.get(service))
-        planned.push({ service, release: registered.release.release });
+      const { release } = registered.release;
+      const replaces = running.get(service);
+      if (release === replaces) continue;
+      if (replaces !== undefined && (await wasLeft(runtime, registered.release, replaces)))
+        return tellRepair(context, id, {
+          kind: 'escalate',
+          because: `merged, and not deployed: ${service} was rolled back from ${release}, which is what it would get again`,
+        });
+      planned.push({ service, release, ...(replaces === undefined ? {} : { replaces }) });
     }
   } finally {
     await workspace.dispose();
   }
   return note(bench, { type: 'deployment-planned', services: planned });
+}
+
+/** Somebody went back from this release to the one that runs: whatever they knew, a merge does not undo it. */
+async function wasLeft(
+  runtime: Runtime,
+  { service, release, number }: ReleaseState,
+  running: string,
+): Promise<boolean> {
+  const runs = (await runtime.releases(service)).find((one) => one.release === running);
+  if (runs === undefined || runs.number > number) return false;
+  return (await runtime.changes(0)).some(
+    (change) =>
+      change.kind === 'release' && change.service === service && change.from === release && change.to === running,
+  );
 }
 
 export async function deploy(bench: Bench, service: string, release: string): Promise<Next> {
@@ -83,15 +105,20 @@ async function begin(bench: Bench, request: ActionRequest, key: string): Promise
   const reserved = await context.ledgers.execute(stream, { kind: 'reserve', by: id, atMs: context.now() });
   const { actionsMs } = (await context.ledgers.load(stream)).state;
   const nowMs = context.now();
-  const services = (await context.world.runtime.services()).length;
+  const services = await context.world.runtime.services();
   const ruling = rulingOn(request, context.settings.policy(), {
     nowMs,
     actionsOnServiceMs: actionsMs,
     actionsLastHour: context.actionsLastHour(nowMs),
-    blastRadius: 1 / Math.max(1, services),
+    blastRadius: 1 / Math.max(1, services.length),
   });
-  const paused = (await context.control.load(CONTROL_STREAM)).state.paused !== null || context.acting.paused;
-  const gates = { paused, ruling, reserved: reserved.ok === true };
+  const gates = {
+    paused: await isPaused(context),
+    autonomy: bench.watched.project.autonomy,
+    replaced: replacedBy(bench.state, request, services),
+    ruling,
+    reserved: reserved.ok === true,
+  };
   const command: RepairCommand = { kind: 'deploy', key, request, inverse, gates, actor: agent('Surgeon'), atMs: nowMs };
   const started = await context.repairs.execute(repairStream(id), command);
   if (started.ok === true) {
@@ -111,6 +138,7 @@ function refused(bench: Bench, { kind, detail }: { kind: string; detail: string 
     case 'not-approved':
       return hold(bench, kind, detail, AGAIN_MS);
     case 'policy':
+    case 'replaced':
       return tellRepair(bench.context, bench.id, {
         kind: 'escalate',
         because: `merged, and not deployed: ${detail}`,
@@ -118,6 +146,14 @@ function refused(bench: Bench, { kind, detail }: { kind: string; detail: string 
     default:
       return sleep(AGAIN_MS, detail);
   }
+}
+
+/** The release that neither ran when this one was planned nor is this one; null: none. */
+function replacedBy({ planned }: Repair, { service }: ActionRequest, services: readonly ServiceState[]): string | null {
+  const plan = planned.find((one) => one.service === service);
+  const running = services.find((one) => one.service === service)?.release;
+  if (plan?.replaces === undefined || running === undefined) return null;
+  return running === plan.replaces || running === plan.release ? null : running;
 }
 
 export async function ask(bench: Bench, key: string): Promise<Next> {

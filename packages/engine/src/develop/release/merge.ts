@@ -4,7 +4,7 @@ import { sleep } from '../../context.ts';
 import { projectStream } from '../../journal/streams.ts';
 import { runBuild } from '../run-build.ts';
 import type { Bench } from '../telling.ts';
-import { note, tellRepair } from '../telling.ts';
+import { isPaused, note, tellRepair } from '../telling.ts';
 
 const AGAIN_MS = 2_000;
 const UNSEEN_MS = 10 * 60_000;
@@ -15,6 +15,9 @@ const BUILD_TRIES = 7;
 export async function merge({ context, id, state, watched }: Bench): Promise<Next> {
   const { pullRequest, pushed, proven } = state;
   if (pullRequest === null || pushed === null) return sleep(AGAIN_MS, 'a pull request');
+  // It may have been merged before the pause; if it was not, it is not merged now.
+  if ((await isPaused(context)) && (await watched.forge.pullRequest(pullRequest.number))?.state !== 'merged')
+    return sleep(AGAIN_MS, 'the pause to end');
   const message = `${proven?.patch.says ?? state.title} (#${pullRequest.number})\n\nRepair: ${id}\n`;
   const outcome = await watched.forge.merge(pullRequest.number, pushed.commit, message);
   if (outcome.kind === 'rejected') await freeMerge({ context, id, watched });
