@@ -1,13 +1,21 @@
 // What is run to build and test a project: as configured, else found in its package.json. It runs nothing.
-import type { Project } from '@kintsugi/domain';
+import type { FileEdit, Project } from '@kintsugi/domain';
 import type { WatchedProject } from '../context.ts';
 
 type Commands = Project['commands'];
 
-/** The project as it is at this commit. What is configured stays; a package.json that cannot be read finds nothing. */
-export async function projectAt({ project, finds, repository }: WatchedProject, sha: string): Promise<Project> {
+/** The project as it is at this commit, with `edits` laid over it. What is configured stays; a package.json that cannot be read finds nothing. */
+export async function projectAt(
+  { project, finds, repository }: WatchedProject,
+  sha: string,
+  edits: readonly FileEdit[] = [],
+): Promise<Project> {
   if (finds.size === 0) return project;
-  const files = await repository.read(sha, ['package.json', 'package-lock.json']);
+  const files = new Map(await repository.read(sha, ['package.json', 'package-lock.json']));
+  for (const { path, text } of edits) {
+    if (text === null) files.delete(path);
+    else files.set(path, text);
+  }
   const found = commandsFound(files.get('package.json') ?? '', files.has('package-lock.json'));
   const commands = Object.fromEntries(
     Object.entries(project.commands).map(([name, configured]) => [

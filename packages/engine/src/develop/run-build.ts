@@ -1,8 +1,9 @@
 // One build on record: begun, run in the builder, read, ended. It decides nothing about what it found.
-import type { BuildReason, BuildReport, CommandName, Commit, Diagnosis, TestResult } from '@kintsugi/domain';
+import type { BuildReason, BuildReport, CommandName, Commit, Diagnosis, Repair, TestResult } from '@kintsugi/domain';
 import { diagnose, testsIn } from '@kintsugi/repair/diagnose';
 import type { Context, WatchedProject } from '../context.ts';
 import { projectAt } from './commands.ts';
+import type { Committed } from '../journal/journal.ts';
 import { buildStream } from '../journal/streams.ts';
 
 export interface BuildWanted {
@@ -33,18 +34,21 @@ export async function runBuild(context: Context, wanted: BuildWanted): Promise<B
   const id = context.world.clock.id('bld');
   const stream = buildStream(id);
   const begun = { project: project.name, branch: project.branch, commit, reason, repairId, atMs: context.now() };
-  await context.builds.execute(stream, { kind: 'start', ...begun });
-  const report = await builder(context).run({
-    id,
-    project,
-    commit: commit.sha,
-    edits: [],
-    commands,
-    ...(testFiles === undefined ? {} : { testFiles }),
-    ...(signal === undefined ? {} : { signal }),
+  const started = await context.builds.execute(stream, { kind: 'start', ...begun });
+  // What cannot be written down would be done again at every look.
+  if (started.ok !== true) throw new Error(`the build cannot be recorded: ${said(started)}`);
+  const found = await tried(async () => {
+    const asked = { id, project, commit: commit.sha, edits: [], commands };
+    const report = meant(
+      await builder(context).run({
+        ...asked,
+        ...(testFiles === undefined ? {} : { testFiles }),
+        ...(signal === undefined ? {} : { signal }),
+      }),
+    );
+    return { report, ...readReport(report, await repository.files(commit.sha)) };
   });
-  const files = await repository.files(commit.sha);
-  const { diagnoses, tests } = readReport(report, files);
+  const { report, diagnoses, tests } = found;
   await context.builds.execute(stream, {
     kind: 'end',
     outcome: report.outcome,
@@ -54,7 +58,42 @@ export async function runBuild(context: Context, wanted: BuildWanted): Promise<B
     tests: tests.slice(0, TESTS_KEPT),
     atMs: context.now(),
   });
-  return { id, report, diagnoses, tests };
+  return { id, ...found };
+}
+
+/** What was begun ends on record, whatever breaks: a build without an end is begun again at every look, for ever. */
+async function tried(run: () => Promise<Omit<BuildFound, 'id'>>): Promise<Omit<BuildFound, 'id'>> {
+  try {
+    return await run();
+  } catch (error) {
+    const because = error instanceof Error ? error.message : String(error);
+    return { report: { outcome: 'broken', steps: [], because }, diagnoses: [], tests: [] };
+  }
+}
+
+/** A commit whose commands are gone passes each of them: it has shown nothing. */
+function meant(report: BuildReport): BuildReport {
+  if (report.outcome !== 'passed' || report.steps.some(({ name }) => name !== 'install')) return report;
+  const because = 'nothing was built or tested: no such command is configured, or found in package.json';
+  return { ...report, outcome: 'broken', because };
+}
+
+function said(refused: Exclude<Committed<unknown>, { ok: true }>): string {
+  return refused.ok === 'unavailable' ? refused.because : refused.refusal.detail;
+}
+
+/** Whether a build fails as the repair's own did: the same test, or a fault of the same kind at the same place. */
+export function isSameFailure({ failingTests, diagnoses }: Repair, found: Omit<BuildFound, 'id'>): boolean {
+  if (found.report.outcome !== 'failed') return false;
+  const failing = found.tests.flatMap(({ name, outcome }) => (outcome === 'failed' ? [name] : []));
+  const names = new Set([
+    ...failing,
+    ...found.diagnoses.flatMap(({ kind, subject }) => (kind === 'test' ? (subject ?? []) : [])),
+  ]);
+  if (failingTests.some((name) => names.has(name))) return true;
+  const faultOf = ({ kind, code, file, subject }: Diagnosis): string => JSON.stringify([kind, code, file, subject]);
+  const faults = new Set(found.diagnoses.map(faultOf));
+  return diagnoses.some((one) => faults.has(faultOf(one)));
 }
 
 export function readReport(

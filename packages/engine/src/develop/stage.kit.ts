@@ -21,7 +21,7 @@ export const PROJECT: Project = {
   limits: DEFAULT_BUILD_LIMITS,
 };
 
-/** Code in which BROKEN does not compile, WRONG fails the test, and UNLUCKY fails it the first time. */
+/** Code in which BROKEN does not compile, WRONG fails the test, UNLUCKY the first time, TOGETHER never alone. */
 export const FILES = {
   'services/beta/sum.ts': 'export const sum = 1;\n',
   'tests/sum.test.ts': 'test("adds")\n',
@@ -43,6 +43,8 @@ export interface DevelopStage {
     propose: (sum: string) => readonly Patch[];
     isIll: boolean;
     isBroken: boolean;
+    /** What the test runner prints. */
+    say: (passes: boolean) => string;
     finds: ReadonlySet<keyof Project['commands']>;
     world: (world: World) => World;
   };
@@ -66,13 +68,14 @@ export function developStage(): DevelopStage {
   const changes: Change[] = [];
   const may: DevelopStage['may'] = {
     project: PROJECT,
-    propose: (sum) => [patchOf(sum.replaceAll(/BROKEN|WRONG/g, '1'))],
+    propose: (sum) => [patchOf(sum.replaceAll(/BROKEN|WRONG|TOGETHER/g, '1'))],
     isIll: false,
     isBroken: false,
+    say: (passes) => (passes ? TAP_PASSED : TAP_FAILED),
     finds: new Set(),
     world: (world) => world,
   };
-  const builder = builderOf({ repository, builds, workspaces, isBroken: () => may.isBroken });
+  const builder = builderOf({ repository, builds, workspaces, may });
   const generator: PatchGenerator = {
     name: 'fixed',
     async *propose({ files }) {
@@ -136,10 +139,10 @@ export function patchOf(text: string, more: Partial<Patch> = {}): Patch {
 }
 
 interface BuilderParts extends Pick<DevelopStage, 'repository' | 'builds' | 'workspaces'> {
-  readonly isBroken: () => boolean;
+  readonly may: Pick<DevelopStage['may'], 'isBroken' | 'say'>;
 }
 
-function builderOf({ repository, builds, workspaces, isBroken }: BuilderParts): Builder {
+function builderOf({ repository, builds, workspaces, may }: BuilderParts): Builder {
   async function textAt(sha: string, edits: readonly FileEdit[]): Promise<string> {
     const edited = edits.find(({ path }) => path === SUM);
     return edited?.text ?? (await repository.read(sha, [SUM])).get(SUM) ?? '';
@@ -148,10 +151,10 @@ function builderOf({ repository, builds, workspaces, isBroken }: BuilderParts): 
     isolation: async () => ({ kind: 'none', says: 'in memory' }),
     run: async (request) => {
       builds.push(request);
-      if (isBroken()) return { outcome: 'broken', steps: [], because: 'no sandbox' };
+      if (may.isBroken) return { outcome: 'broken', steps: [], because: 'no sandbox' };
       const text = await textAt(request.commit, request.edits);
       const isFirst = builds.filter(({ commit }) => commit === request.commit).length === 1;
-      return reportOf(request, text.includes('UNLUCKY') && isFirst ? 'WRONG' : text);
+      return reportOf(request, text.includes('UNLUCKY') && isFirst ? 'WRONG' : text, may.say);
     },
     log: async () => null,
     workspace: async (project, commit) => {
@@ -161,7 +164,10 @@ function builderOf({ repository, builds, workspaces, isBroken }: BuilderParts): 
   };
 }
 
-function reportOf({ commands }: BuildRequest, text: string): BuildReport {
+const TAP_PASSED = 'TAP version 13\nok 1 - adds\nok 2 - other\n1..2\n# tests 2\n# pass 2\n# fail 0\n';
+const TAP_FAILED = 'TAP version 13\nnot ok 1 - adds\nok 2 - other\n1..2\n# tests 2\n# pass 1\n# fail 1\n';
+
+function reportOf({ commands, project }: BuildRequest, text: string, say: (passes: boolean) => string): BuildReport {
   const step = (name: BuildStep['name'], output: string, passes: boolean): BuildStep => ({
     name,
     command: name,
@@ -173,18 +179,16 @@ function reportOf({ commands }: BuildRequest, text: string): BuildReport {
   });
   const steps: BuildStep[] = [];
   for (const name of commands) {
-    if (name === 'build')
+    if (name === 'build' && project.commands.build !== null)
       steps.push(
         text.includes('BROKEN')
           ? step(name, `${SUM}(1,20): error TS2304: Cannot find name 'BROKEN'.\n`, false)
           : step(name, '', true),
       );
-    if (name === 'test' || name === 'test-file')
-      steps.push(
-        text.includes('WRONG')
-          ? step(name, 'TAP version 13\nnot ok 1 - adds\nok 2 - other\n1..2\n# tests 2\n# pass 1\n# fail 1\n', false)
-          : step(name, 'TAP version 13\nok 1 - adds\nok 2 - other\n1..2\n# tests 2\n# pass 2\n# fail 0\n', true),
-      );
+    if ((name === 'test' || name === 'test-file') && project.commands.test !== null) {
+      const passes = !text.includes('WRONG') && (name === 'test-file' || !text.includes('TOGETHER'));
+      steps.push(step(name, say(passes), passes));
+    }
     if (steps.some(({ end }) => end !== 'passed')) break;
   }
   const failed = steps.find(({ end }) => end !== 'passed');

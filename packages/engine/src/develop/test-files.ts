@@ -1,10 +1,28 @@
 // Which files are tests, and which of them hold the tests that fail. By the conventions of the field, never by a name of ours.
+import type { Project } from '@kintsugi/domain';
 import type { Bench } from './telling.ts';
 
 const IS_TEST = /(^|\/)(__tests__|tests?|spec)\/|[._-](test|spec)\.[cm]?[jt]sx?$|(^|\/)test_[^/]*\.py$|_test\.(go|py)$/;
 
 export function isTestFile(path: string): boolean {
   return IS_TEST.test(path);
+}
+
+/** What tests are held to: they themselves, and what they compare with. */
+export function holdsExpectations(path: string): boolean {
+  return isTestFile(path) || /\.snap$|(^|\/)(__snapshots__|__fixtures__|fixtures|testdata)\//.test(path);
+}
+
+/** A file of tests by its name: what else lies beside them may be what they compare with. */
+export function isNamedAsTest(path: string): boolean {
+  return /[._-](test|spec)\.[cm]?[jt]sx?$|(^|\/)test_[^/]*\.py$|_test\.(go|py)$/.test(path);
+}
+
+/** Names as short as "works" stand in many files: to run each of them alone takes longer than to run all at once. */
+const FILES_ALONE_MAX = 8;
+
+export function runsAlone({ testFile }: Project['commands'], testFiles: readonly string[]): boolean {
+  return testFile !== null && testFiles.length > 0 && testFiles.length <= FILES_ALONE_MAX;
 }
 
 /** By the diagnoses where they name a file, by the test's name in the files' text else. */

@@ -2,10 +2,10 @@
 import type { Commit } from '@kintsugi/domain';
 import type { Next } from '../../context.ts';
 import { AGAIN } from '../../context.ts';
-import { runBuild } from '../run-build.ts';
+import { isSameFailure, runBuild } from '../run-build.ts';
 import type { Bench } from '../telling.ts';
 import { note, tellRepair } from '../telling.ts';
-import { isTestFile, testFilesOf } from '../test-files.ts';
+import { holdsExpectations, isNamedAsTest, testFilesOf } from '../test-files.ts';
 
 /** First parents that are looked through: log₂ of them are built. */
 const HISTORY_MAX = 200;
@@ -37,11 +37,15 @@ export async function findCulprit(bench: Bench): Promise<Next> {
 async function narrow(bench: Bench, suspects: readonly Commit[], good: string, bad: string): Promise<Next> {
   const { context, id, watched } = bench;
   const middle = suspects[Math.floor(suspects.length / 2)] as Commit;
-  const { report } = await runBuild(context, { watched, commit: middle, reason: 'bisect', repairId: id });
+  const built = await runBuild(context, { watched, commit: middle, reason: 'bisect', repairId: id });
+  const { report } = built;
   if (report.outcome === 'broken')
     return found(bench, null, `${short(middle.sha)} could not be built: ${report.because}`);
-  const at = suspects.indexOf(middle);
   const passes = report.outcome === 'passed';
+  // Another fault hides whether this one is there: whoever brought it is not to be blamed for both.
+  if (!passes && !isSameFailure(bench.state, built))
+    return found(bench, null, `${short(middle.sha)} fails in another way: ${report.because}`);
+  const at = suspects.indexOf(middle);
   const next = await note(bench, {
     type: 'bisect-narrowed',
     good: passes ? middle.sha : good,
@@ -65,17 +69,24 @@ async function found(bench: Bench, culprit: Commit | null, because: string): Pro
 
 /**
  * A change that came with the expectation it breaks is a new requirement: whether the code or the expectation is
- * wrong is not for a machine to say.
+ * wrong is not for a machine to say. Where the culprit is not known, it is any of those since it was well.
  */
 async function whyPerson(bench: Bench, culprit: Commit | null): Promise<string | null> {
   const { state, watched } = bench;
-  if (state.kind !== 'test' || culprit === null || culprit.parent === null) return null;
-  const failing = await testFilesOf(bench, culprit.sha);
-  const changed = (await watched.repository.diff(culprit.parent, culprit.sha)).map(({ path }) => path);
-  const expectations = changed.filter((path) => isTestFile(path) && failing.includes(path));
-  return expectations.length === 0
-    ? null
-    : `${culprit.author} changed what is expected (${expectations.join(', ')}) in the same commit: whether the code or the expectation is right is a person's decision`;
+  const from = culprit === null ? (state.bisect?.good ?? state.lastGood) : culprit.parent;
+  const to = culprit?.sha ?? state.bisect?.bad ?? state.commit?.sha;
+  if (state.kind !== 'test' || from === null || to === undefined) return null;
+  if ((await watched.repository.commit(from)) === null) return null;
+  const failing = await testFilesOf(bench, to);
+  const changed = (await watched.repository.diff(from, to)).map(({ path }) => path);
+  const expectations = changed.filter(
+    (path) => holdsExpectations(path) && (failing.includes(path) || !isNamedAsTest(path)),
+  );
+  if (expectations.length === 0) return null;
+  const shown = expectations.slice(0, 5).join(', ');
+  return culprit === null
+    ? `what is expected (${shown}) changed since it was well: whether the code or the expectation is right is a person's decision`
+    : `${culprit.author} changed what is expected (${shown}) in the same commit: whether the code or the expectation is right is a person's decision`;
 }
 
 function short(sha: string): string {

@@ -1,9 +1,10 @@
 // What makes a candidate more than a guess: it mends what failed, and nothing that worked is lost to get there.
 import { lostTests } from '@kintsugi/repair/diagnose';
 import type { BuildReport, CommandName, Patch, Project, Proof, TestResult } from '@kintsugi/domain';
+import { projectAt } from '../commands.ts';
 import { readReport } from '../run-build.ts';
 import type { Bench } from '../telling.ts';
-import { isTestFile } from '../test-files.ts';
+import { isTestFile, runsAlone } from '../test-files.ts';
 
 export interface Trial {
   readonly bench: Bench;
@@ -15,6 +16,10 @@ export interface Trial {
   readonly files: readonly string[];
   /** Tests that passed before: with the failing build, or at the last commit that built. */
   readonly passedBefore: readonly TestResult[];
+  /** Those of the last commit that built alone. */
+  readonly passedAtGood: readonly TestResult[];
+  /** Tests that failed with the failing build. */
+  readonly failedBefore: readonly TestResult[];
   readonly signal: AbortSignal;
 }
 
@@ -28,14 +33,10 @@ const REPEATS = 2;
 
 /** Only what failed: a second or less, so that many can be tried. */
 export async function tryQuickly(trial: Trial, patch: Patch, id: string): Promise<Tried | null> {
-  const isTest = trial.bench.state.kind === 'test' && canRunOneFile(trial);
+  const isTest = trial.bench.state.kind === 'test' && runsAlone(trial.project.commands, trial.testFiles);
   if (!isTest && trial.project.commands.build === null) return null;
   const report = await run(trial, patch, id, isTest ? ['install', 'test-file'] : ['install', 'build']);
   return report.outcome === 'passed' ? null : refuted(report);
-}
-
-function canRunOneFile({ project, testFiles }: Trial): boolean {
-  return project.commands.testFile !== null && testFiles.length > 0;
 }
 
 /** A test file that cannot even be loaded fails under its path, and passes under the names of its tests. */
@@ -48,23 +49,41 @@ export async function prove(trial: Trial, patch: Patch, id: string): Promise<Tri
   const touched = patch.edits.map(({ path }) => path);
   const whole = await run(trial, patch, id, ['install', 'build', 'test']);
   if (whole.outcome !== 'passed') return refuted(whole);
+  if (!whole.steps.some(({ name }) => name === 'test' || (name === 'build' && state.kind !== 'test')))
+    return { kind: 'refuted', because: 'nothing was built or tested to show it' };
   const { tests } = readReport(whole, trial.files);
-  const passed = namesOf(tests, 'passed');
-  const lost = lostTests(trial.passedBefore, tests);
-  const stillBroken = state.failingTests.filter((name) => tests.length > 0 && !passed.has(name) && !isFile(name));
-  if (stillBroken.length > 0) return { kind: 'refuted', because: `"${stillBroken[0]}" does not run or pass` };
+  const [unseen] = stillFailing(trial, tests);
+  if (tests.length > 0 && unseen !== undefined) return { kind: 'refuted', because: `"${unseen}" does not run or pass` };
   // A revert may take a commit's own tests away with it; anything else that loses a test hides something.
-  if (lost.length > 0 && patch.kind !== 'revert')
+  const lost = lostTests(patch.kind === 'revert' ? trial.passedAtGood : trial.passedBefore, tests);
+  if (lost.length > 0)
     return { kind: 'refuted', because: `${lost.length} tests that passed before are gone, such as "${lost[0]?.name}"` };
   for (let repeat = 0; repeat < REPEATS && state.kind === 'test'; repeat += 1) {
-    const commands: readonly CommandName[] = canRunOneFile(trial) ? ['install', 'test-file'] : ['install', 'test'];
+    const isAlone = runsAlone(trial.project.commands, trial.testFiles);
+    const commands: readonly CommandName[] = isAlone ? ['install', 'test-file'] : ['install', 'test'];
     const again = await run(trial, patch, `${id}-again`, commands);
     if (again.outcome !== 'passed') return { kind: 'refuted', because: 'it passed once and failed when repeated' };
   }
   const repeats = state.kind === 'test' ? 1 + REPEATS : 1;
-  const stillPassing = trial.passedBefore.length - lost.length;
-  const proof = { mended: state.failingTests.filter((name) => passed.has(name)), stillPassing, repeats };
+  const stillPassing = trial.passedBefore.length - lostTests(trial.passedBefore, tests).length;
+  const mended = tests.length === 0 ? [] : state.failingTests;
+  const proof = { mended, stillPassing, repeats };
   return { kind: 'proven', proof: { ...proof, says: sentences(proof, whole, touched) } };
+}
+
+/** Failing tests that are not seen to pass. Runners that tell of files alone say it of the file. */
+function stillFailing({ bench, failedBefore }: Trial, tests: readonly TestResult[]): readonly string[] {
+  const unseen = new Set(
+    lostTests(
+      failedBefore.map((test) => ({ ...test, outcome: 'passed' as const })),
+      tests,
+    ).map(({ name }) => name),
+  );
+  const told = new Set(failedBefore.map(({ name }) => name));
+  const passed = new Set(tests.flatMap(({ name, outcome }) => (outcome === 'passed' ? [name] : [])));
+  return bench.state.failingTests.filter(
+    (name) => !isFile(name) && (told.has(name) ? unseen.has(name) : !passed.has(name)),
+  );
 }
 
 function sentences(
@@ -85,9 +104,12 @@ function sentences(
   ];
 }
 
-function run(trial: Trial, patch: Patch, id: string, commands: readonly CommandName[]): Promise<BuildReport> {
-  const { bench, project, sha, testFiles, signal } = trial;
+async function run(trial: Trial, patch: Patch, id: string, commands: readonly CommandName[]): Promise<BuildReport> {
+  const { bench, sha, testFiles, signal } = trial;
   const { edits } = patch;
+  // A package.json that is mended brings commands which the broken one did not have.
+  const isManifest = edits.some(({ path }) => path === 'package.json' || path === 'package-lock.json');
+  const project = isManifest ? await projectAt(bench.watched, sha, edits) : trial.project;
   return bench.development.builder.run({ id, project, commit: sha, edits, commands, testFiles, signal });
 }
 
@@ -97,10 +119,6 @@ function refuted(report: BuildReport): Tried {
   const first = diagnoses[0];
   const said = first === undefined ? report.because : `${first.code ?? first.kind}: ${first.message}`;
   return { kind: 'refuted', because: said.slice(0, 200) };
-}
-
-function namesOf(tests: readonly TestResult[], outcome: TestResult['outcome']): ReadonlySet<string> {
-  return new Set(tests.flatMap((test) => (test.outcome === outcome ? [test.name] : [])));
 }
 
 function seconds(ms: number): string {

@@ -1,5 +1,5 @@
 // Looks for a patch that is proven: candidates by chance, tried side by side, reviewed like a stranger's, within a budget.
-import type { Patch, TestResult } from '@kintsugi/domain';
+import type { Patch, Repair, TestResult } from '@kintsugi/domain';
 import { changedLines } from '@kintsugi/repair/difference';
 import type { Next } from '../../context.ts';
 import { buildStream } from '../../journal/streams.ts';
@@ -30,11 +30,11 @@ export async function search(bench: Bench): Promise<Next> {
   // After a merge that was rejected the branch has moved on: the patch must stand on what is there now.
   const head = state.round > 1 ? await watched.repository.head(watched.project.branch) : state.commit;
   if (head === null) return tellRepair(context, id, { kind: 'escalate', because: 'the branch is gone' });
+  const project = await projectAt(watched, head.sha);
+  const frozen = await freezeProblem(bench, project, head.sha);
   const stop = new AbortController();
   const { clock } = context.world;
   const timer = clock.sleep(context.settings.searchMs, stop.signal).then(() => stop.abort('the time is up'));
-  const project = await projectAt(watched, head.sha);
-  const frozen = await freezeProblem(bench, project, head.sha);
   try {
     const trial: Trial = {
       bench,
@@ -42,7 +42,7 @@ export async function search(bench: Bench): Promise<Next> {
       sha: head.sha,
       testFiles: frozen.testFiles,
       files: [...frozen.problem.files.keys()],
-      passedBefore: await passedBefore(bench),
+      ...(await testsBefore(bench)),
       signal: stop.signal,
     };
     // Where a person must decide what is right, only taking the change back can be offered.
@@ -67,7 +67,7 @@ export async function search(bench: Bench): Promise<Next> {
       patch: found.patch,
       base: head.sha,
       proof: found.proof,
-      needsPerson: state.needsPerson ?? whyAsk(found.patch),
+      needsPerson: state.needsPerson ?? whyAsk(found.patch) ?? whyUnsure(state, found.proof),
     });
   } finally {
     stop.abort('found');
@@ -91,6 +91,14 @@ function notFound(bench: Bench, tally: Tally, signal: AbortSignal): Promise<Next
 /** Taking somebody's whole commit back loses what they meant by it: they are asked. */
 function whyAsk(patch: Patch): string | null {
   return patch.kind === 'revert' && patch.chance < SURE_REVERT ? 'it takes back more than the fault' : null;
+}
+
+/** Where a test fails, and nobody knows whether its expectation is new, or has seen it pass. */
+function whyUnsure({ kind, culprit }: Repair, { mended }: Found['proof']): string | null {
+  if (kind !== 'test') return null;
+  if (culprit === null)
+    return 'it is not known since when it fails: the code or what is expected of it may be what is wrong';
+  return mended.length === 0 ? 'no log names the failing test among those that passed' : null;
 }
 
 /**
@@ -192,13 +200,23 @@ function told(bench: Bench, patch: Patch, tried: Tried, blocked: boolean, durati
 }
 
 /** With the failing build itself, and at the last commit that built: what was well then must be well after. */
-async function passedBefore({ context, state, watched }: Bench): Promise<readonly TestResult[]> {
-  const own = (await context.builds.load(buildStream(state.buildId))).state.ended;
+async function testsBefore({
+  context,
+  state,
+  watched,
+}: Bench): Promise<Pick<Trial, 'passedBefore' | 'passedAtGood' | 'failedBefore'>> {
+  const own = (await context.builds.load(buildStream(state.buildId))).state.ended?.tests ?? [];
   const rows = [...context.buildRows().values()];
   const good = rows.findLast(
     (row) => row.project === watched.project.name && row.outcome === 'passed' && row.commit.sha === state.lastGood,
   );
   const last = good === undefined ? null : (await context.builds.load(buildStream(good.id))).state.ended;
-  const all = [...(last?.tests ?? []), ...(own?.tests ?? [])].filter(({ outcome }) => outcome === 'passed');
-  return [...new Map(all.map((test) => [`${test.file}\n${test.name}`, test])).values()];
+  const passed = (tests: readonly TestResult[]) => tests.filter(({ outcome }) => outcome === 'passed');
+  const passedAtGood = passed(last?.tests ?? []);
+  const all = [...passedAtGood, ...passed(own)];
+  return {
+    passedBefore: [...new Map(all.map((test) => [`${test.file}\n${test.name}`, test])).values()],
+    passedAtGood,
+    failedBefore: own.filter(({ outcome }) => outcome === 'failed'),
+  };
 }
