@@ -56,7 +56,7 @@ export type {
 export { nextRepairStep } from './repair/next-step.ts';
 export type { RepairStep } from './repair/next-step.ts';
 export { repair } from './repair/repair.ts';
-export { branchOf, isRepairOpen } from './repair/state.ts';
+export { branchOf, isRepairOpen, revertBranchOf } from './repair/state.ts';
 export type { Repair, RepairPhase } from './repair/state.ts';
 export { serviceLedger } from './service-ledger.ts';
 export type { LedgerCommand, LedgerEvent, ServiceLedger } from './service-ledger.ts';

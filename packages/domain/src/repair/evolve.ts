@@ -2,6 +2,7 @@
 import type { RepairHappened } from './commands.ts';
 import type { RepairEvent } from './events.ts';
 import type { Repair, RepairPhase, RepairProgress } from './state.ts';
+import { NOBODY_CALLED } from './state.ts';
 
 export function evolve(state: Repair, { event, atMs }: RepairHappened): Repair {
   const next = { ...state, version: state.version + 1, lastEventMs: atMs };
@@ -100,7 +101,8 @@ function releaseEvolves(next: Repair, event: ReleaseEvent, atMs: number): Repair
     case 'deployment-verified':
       return { ...next, verified: event.verdict };
     case 'take-back-began':
-      return { ...at(next, 'deploying', 'take-back'), takeBack: event.because };
+      // Whoever was asked for a yes has not been told of this.
+      return { ...at(next, 'deploying', 'take-back'), takeBack: event.because, calls: NOBODY_CALLED };
     case 'merge-reverted':
       // What stays on the branch belongs to what a person is told.
       return {
@@ -156,7 +158,7 @@ function ended(
     case 'repair-failed':
       return { ...next, phase: 'failed', progress: 'ended', handOver: event.because, endedMs: atMs };
     case 'repair-escalated':
-      return { ...next, phase: 'escalated', handOver: event.because };
+      return { ...next, phase: 'escalated', handOver: event.because, calls: NOBODY_CALLED };
     case 'repair-tidied':
       return { ...next, tidied: true };
   }

@@ -224,6 +224,19 @@ test('a search without a find goes to a person, who is called until somebody is 
   ]);
 });
 
+test('who was asked for a yes is called again when it is taken back, or handed over', () => {
+  const asked: readonly RepairEvent[] = [
+    { type: 'repair-held-back', gate: 'not-approved', because: 'propose', untilMs: T0 },
+    CALLED,
+  ];
+  const handed = after('review-completed', ...asked, { type: 'repair-escalated', because: 'moved on' });
+  expect(wants(handed).kind).toBe('call');
+  const reverted: RepairEvent = { type: 'merge-reverted', commit: HEAD, because: '' };
+  const failed: RepairEvent = { type: 'repair-failed', because: 'ill' };
+  const back = after('deployment-ended', CALLED, TAKING, reverted, failed, { type: 'repair-tidied', says: '' });
+  expect(wants(back).kind).toBe('call');
+});
+
 test('waiting for a yes calls a person once, and looks again', () => {
   const held: RepairEvent = { type: 'repair-held-back', gate: 'not-approved', because: 'propose', untilMs: T0 + 5_000 };
   expect(wants(after('review-completed', held)).kind).toBe('call');

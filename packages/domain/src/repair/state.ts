@@ -104,6 +104,8 @@ export interface Repair {
   readonly tidied: boolean;
 }
 
+export const NOBODY_CALLED: Repair['calls'] = { tries: 0, delivered: false, lastMs: 0 };
+
 export const unopenedRepair: Repair = {
   phase: 'unopened',
   progress: 'repeat',
@@ -141,7 +143,7 @@ export const unopenedRepair: Repair = {
   deployedMs: null,
   verified: null,
   takeBack: null,
-  calls: { tries: 0, delivered: false, lastMs: 0 },
+  calls: NOBODY_CALLED,
   handOver: null,
   how: null,
   endedMs: null,
@@ -160,4 +162,9 @@ export function pendingDeployment({ deployments }: Repair): Deployment | null {
 /** Branch of the patch: the same for the same repair and round, whoever asks and however often. */
 export function branchOf(id: string, { round }: Repair): string {
   return round === 1 ? `kintsugi/${id}` : `kintsugi/${id}-${round}`;
+}
+
+/** Branch of the revert of what was merged. */
+export function revertBranchOf(id: string, state: Repair): string {
+  return `${branchOf(id, state)}-revert`;
 }

@@ -71,11 +71,23 @@ function foldBuild(builds: Map<string, BuildRow>, id: string, stored: StoredEven
     const { project, branch, commit, reason, repairId, atMs } = event;
     const started = { project, branch, commit, reason, repairId, startedMs: atMs };
     builds.set(id, { id, version: stored.version, ...started, outcome: null, because: '', endedMs: null });
-    if (builds.size > BUILDS_KEPT) builds.delete(builds.keys().next().value as string);
+    if (builds.size > BUILDS_KEPT) forgetOldest(builds);
   } else if (event.type === 'build-ended' && row !== undefined) {
     const { outcome, because, atMs } = event;
     builds.set(id, { ...row, version: stored.version, outcome, because, endedMs: atMs });
   }
+}
+
+/** All but the last good build of a project, without which nobody can say since when it fails. */
+function forgetOldest(builds: Map<string, BuildRow>): void {
+  const lastGood = new Map<string, string>();
+  for (const { id, project, outcome, reason } of builds.values())
+    if (outcome === 'passed' && (reason === 'push' || reason === 'merge')) lastGood.set(project, id);
+  for (const { id, project } of builds.values())
+    if (lastGood.get(project) !== id) {
+      builds.delete(id);
+      return;
+    }
 }
 
 /** What has ended is read from its stream where its texts are wanted: a list of many must not hold them all. */

@@ -13,7 +13,7 @@ export const LOCK_MS = 10 * 60_000;
 const AGAIN_MS = 2_000;
 const WAIT_FOR_LOCK_MS = 5_000;
 /** Who the commit is by. The address is one that can never belong to anybody (RFC 2606). */
-const AUTHOR = { name: 'Kintsugi', email: 'kintsugi@localhost.invalid' };
+export const AUTHOR = { name: 'Kintsugi', email: 'kintsugi@localhost.invalid' };
 
 export async function lockEdits(bench: Bench): Promise<Next> {
   const { id, state } = bench;

@@ -1,7 +1,8 @@
 // Carries a started merge to its outcome, and builds what came of it: the merged commit is another than the proven one.
-import type { Next } from '../../context.ts';
+import type { Context, Next } from '../../context.ts';
 import { sleep } from '../../context.ts';
 import { projectStream } from '../../journal/streams.ts';
+import type { Merged } from '../../ports/index.ts';
 import { runBuild } from '../run-build.ts';
 import type { Bench } from '../telling.ts';
 import { isPaused, note, tellRepair } from '../telling.ts';
@@ -20,7 +21,22 @@ export async function merge({ context, id, state, watched }: Bench): Promise<Nex
     return sleep(AGAIN_MS, 'the pause to end');
   const message = `${proven?.patch.says ?? state.title} (#${pullRequest.number})\n\nRepair: ${id}\n`;
   const outcome = await watched.forge.merge(pullRequest.number, pushed.commit, message);
-  if (outcome.kind === 'rejected') await freeMerge({ context, id, watched });
+  if (outcome.kind !== 'rejected') return ended(context, id, outcome);
+  await freeMerge({ context, id, watched });
+  // The next patch takes a lock of its own, which this one would keep it from.
+  await freeLock({ context, state, watched });
+  const isTheirs = (await watched.forge.pullRequest(pullRequest.number))?.headCommit !== pushed.commit;
+  // What comes next has a pull request of its own: one cause has one.
+  const cleared = isTheirs
+    ? null
+    : await watched.forge.close(pullRequest.number, `It cannot be merged: ${outcome.because}.`);
+  if (cleared?.kind === 'unknown') return sleep(AGAIN_MS, cleared.because);
+  const next = await ended(context, id, outcome);
+  const because = 'somebody pushed to the branch of its pull request';
+  return isTheirs ? tellRepair(context, id, { kind: 'escalate', because }) : next;
+}
+
+async function ended(context: Context, id: string, outcome: Merged): Promise<Next> {
   const next = await tellRepair(context, id, { kind: 'end-merge', outcome });
   return outcome.kind === 'unknown' ? sleep(AGAIN_MS, outcome.because) : next;
 }
@@ -52,6 +68,16 @@ function tryLater({ context, id }: Bench, because: string): Promise<Next> | Next
     kind: 'escalate',
     because: `it was merged, and could not be built since: ${because}`,
   });
+}
+
+export async function freeLock({
+  context,
+  state,
+  watched,
+}: Pick<Bench, 'context' | 'state' | 'watched'>): Promise<void> {
+  if (state.lock === null) return;
+  const command = { kind: 'unlock', id: state.lock.id, atMs: context.now() } as const;
+  await context.projects.execute(projectStream(watched.project.name), command);
 }
 
 export async function freeMerge({ context, id, watched }: Pick<Bench, 'context' | 'id' | 'watched'>): Promise<void> {

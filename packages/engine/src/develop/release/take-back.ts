@@ -1,14 +1,14 @@
 // Gives the main branch back what it had before the merge, by a pull request like any other. Services are undone first.
 import type { FileEdit } from '@kintsugi/domain';
-import { branchOf } from '@kintsugi/domain';
+import { revertBranchOf } from '@kintsugi/domain';
 import type { Next } from '../../context.ts';
 import { sleep } from '../../context.ts';
+import { AUTHOR } from '../propose/pull-request.ts';
 import type { Bench } from '../telling.ts';
 import { note } from '../telling.ts';
 import { freeMerge } from './merge.ts';
 
 const AGAIN_MS = 2_000;
-const AUTHOR = { name: 'Kintsugi', email: 'kintsugi@localhost.invalid' };
 
 export async function revertMerge(bench: Bench): Promise<Next> {
   const { id, state, watched } = bench;
@@ -20,7 +20,7 @@ export async function revertMerge(bench: Bench): Promise<Next> {
   const parent = (await repository.commit(commit))?.parent ?? state.proven.base;
   const before = await repository.read(parent, paths);
   const edits: FileEdit[] = paths.map((path) => ({ path, text: before.get(path) ?? null }));
-  const branch = `${branchOf(id, state)}-revert`;
+  const branch = revertBranchOf(id, state);
   const because = state.takeBack ?? 'it could not be deployed';
   const message = `Revert "${state.proven.patch.says}"\n\n${because}\n\nRepair: ${id}\n`;
   const pushed = await repository.push({ branch, parent: commit, edits, message, author: AUTHOR, atMs });

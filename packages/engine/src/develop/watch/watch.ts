@@ -24,6 +24,8 @@ export interface WatchOptions {
 
 const POKED = 'poked';
 const FIRST_WAIT_MS = 15_000;
+/** They are in each fold of the repair, and in its pull request. */
+const FAILING_KEPT = 200;
 const LONGEST_WAIT_MS = 30 * 60_000;
 
 export function watchProject({ context, watched, onRepair, onTrouble }: WatchOptions): Watch {
@@ -143,7 +145,7 @@ async function openRepair(
   const all = [...context.repairRows().values()].filter(({ state }) => state.project === project.name);
   if (all.some((row) => row.commit?.sha === commit.sha || row.merged === commit.sha)) return;
   // What a person refused, or what was taken back, is not begun again until the branch has been well in between.
-  if (all.some((row) => row.phase === 'failed' && row.fingerprint === fingerprint && !wellSince(context, row))) return;
+  if (all.some((row) => isOverForNow(row, fingerprint) && !wellSince(context, row))) return;
   const open = all.filter(({ state }) => isRepairOpen(state));
   // One at a time: a repair cannot be proven while another fault hides what its tests would say.
   if (open.some((row) => row.fingerprint === fingerprint || row.phase !== 'escalated')) return;
@@ -170,16 +172,28 @@ async function openRepair(
   onRepair(id);
 }
 
+/** After a release was taken back everything waits for a person: its revert may fail under another name. */
+function isOverForNow({ phase, fingerprint, state }: RepairRow, found: string): boolean {
+  return phase === 'failed' && (fingerprint === found || state.takeBack !== null);
+}
+
+/** A build of the branch, and of nothing older that somebody bisects. */
 function wellSince(context: Context, { project, id, state }: RepairRow): boolean {
   const sinceMs = state.endedMs ?? state.openedMs;
   return [...context.buildRows().values()].some(
-    (row) => row.project === project && row.outcome === 'passed' && row.repairId !== id && (row.endedMs ?? 0) > sinceMs,
+    (row) =>
+      row.project === project &&
+      row.outcome === 'passed' &&
+      (row.reason === 'push' || row.reason === 'merge') &&
+      row.repairId !== id &&
+      (row.endedMs ?? 0) > sinceMs,
   );
 }
 
 function failingTests({ diagnoses, tests }: Failed): readonly string[] {
   const names = tests.filter(({ outcome }) => outcome === 'failed').map(({ name }) => name);
-  return names.length > 0 ? names : diagnoses.flatMap((one) => (one.kind === 'test' ? (one.subject ?? []) : []));
+  const all = names.length > 0 ? names : diagnoses.flatMap((one) => (one.kind === 'test' ? (one.subject ?? []) : []));
+  return all.slice(0, FAILING_KEPT);
 }
 
 function lastGood(context: Context, project: string): string | null {
