@@ -1,5 +1,6 @@
 // Which files are tests, and which of them hold the tests that fail. By the conventions of the field, never by a name of ours.
 import type { Project } from '@kintsugi/domain';
+import { buildStream } from '../journal/streams.ts';
 import type { Bench } from './telling.ts';
 
 const IS_TEST = /(^|\/)(__tests__|tests?|spec)\/|[._-](test|spec)\.[cm]?[jt]sx?$|(^|\/)test_[^/]*\.py$|_test\.(go|py)$/;
@@ -25,17 +26,29 @@ export function runsAlone({ testFile }: Project['commands'], testFiles: readonly
   return testFile !== null && testFiles.length > 0 && testFiles.length <= FILES_ALONE_MAX;
 }
 
-/** By the diagnoses where they name a file, by the test's name in the files' text else. */
-export async function testFilesOf(bench: Bench, sha: string): Promise<readonly string[]> {
-  const { state, watched } = bench;
-  const named = state.diagnoses.flatMap(({ kind, file }) =>
-    kind === 'test' && file !== null && isTestFile(file) ? file : [],
+/**
+ * Where the runner says that they are. Else where their names stand: the place of a fault may be a file that tests
+ * share, which holds no test at all and passes whenever it is run.
+ */
+export async function testFilesOf({ context, state, watched }: Bench, sha: string): Promise<readonly string[]> {
+  const { ended } = (await context.builds.load(buildStream(state.buildId))).state;
+  const failed = (ended?.tests ?? []).filter(({ outcome }) => outcome === 'failed');
+  const told = unique(failed.flatMap(({ file }) => file ?? []));
+  if (told.length > 0 && failed.every(({ file }) => file !== null)) return told;
+  const named = unique(
+    state.diagnoses.flatMap(({ kind, file }) => (kind === 'test' && file !== null && isTestFile(file) ? file : [])),
   );
-  if (named.length > 0) return [...new Set(named)];
+  if (state.failingTests.length === 0) return named;
   const tests = (await watched.repository.files(sha)).filter(isTestFile);
-  if (state.failingTests.length === 0) return [];
   const texts = await watched.repository.read(sha, tests);
-  return tests.filter((path) => state.failingTests.some((name) => texts.get(path)?.includes(lastPart(name)) === true));
+  const holds = (path: string): boolean =>
+    state.failingTests.some((name) => texts.get(path)?.includes(lastPart(name)) === true);
+  const found = [named.filter(holds), tests.filter(holds), named].find((paths) => paths.length > 0) ?? [];
+  return unique([...told, ...found]);
+}
+
+function unique(paths: readonly string[]): readonly string[] {
+  return [...new Set(paths)];
 }
 
 /** Runners say `suite > test`: the file holds the last part. */
