@@ -6,7 +6,9 @@ import type { Site } from '../site.ts';
 export function pushHandlers({ engine, configuration, environment }: Site): Pick<Handlers, 'receivePush'> {
   return {
     receivePush: async ({ params, raw }) => {
-      const project = configuration.values.development.projects[params.id];
+      const { projects } = configuration.values.development;
+      // Of its own: whoever asks may name what every object has.
+      const project = Object.hasOwn(projects, params.id) ? projects[params.id] : undefined;
       const named = project?.forge.kind === 'github' ? project.forge.webhookSecretFrom : undefined;
       const secret = named === undefined ? undefined : environment[named];
       // One answer for all that is wrong: whoever guesses learns nothing.
