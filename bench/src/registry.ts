@@ -11,6 +11,7 @@ export const registry: Registry = {
   forecast: async () => (await import('./analysis/forecast/forecast.ts')).forecast,
   ingest: async () => (await import('./ingest.ts')).ingest,
   kill: async () => (await import('./kill.ts')).kill,
+  'kill-repair': async () => (await import('./kill-repair/kill-repair.ts')).killRepair,
   logs: async () => (await import('./analysis/logs/logs.ts')).logs,
   memory: async () => (await import('./analysis/memory/memory.ts')).memory,
   onset: async () => (await import('./analysis/onset/onset.ts')).onset,

@@ -14,6 +14,7 @@ export function holding(open: OpenWorld, hold: Hold, onHeld: () => void): OpenWo
     if (!opened.ok) return opened;
     const { world } = opened;
     if ('event' in hold) return { ok: true, world: { ...world, store: holdingStore(world.store, hold.event, onHeld) } };
+    if (hold.call !== 'apply') return { ok: true, world: holdingCode(world, hold.call, onHeld) };
     const journal = join(configuration.dataFolder, 'runtime', 'journal.jsonl');
     return { ok: true, world: { ...world, runtime: holdingRuntime(world.runtime, journal, onHeld) } };
   };
@@ -35,6 +36,35 @@ function holdingStore(store: EventStore, type: string, onHeld: () => void): Even
     verify: () => store.verify(),
     close: () => store.close(),
   };
+}
+
+type World = Extract<Awaited<ReturnType<OpenWorld>>, { ok: true }>['world'];
+
+/** It is done in the repository or the forge; its answer never comes. */
+function holdingCode(world: World, call: string, onHeld: () => void): World {
+  const { development } = world;
+  if (development === null) return world;
+  const projects = development.projects.map((watched) => ({
+    ...watched,
+    repository: holdingCall(watched.repository, call, onHeld),
+    forge: holdingCall(watched.forge, call, onHeld),
+  }));
+  return { ...world, development: { ...development, projects } };
+}
+
+function holdingCall<T extends object>(port: T, call: string, onHeld: () => void): T {
+  return new Proxy(port, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      if (name !== call) return value.bind(target) as unknown;
+      return async (...args: readonly unknown[]): Promise<unknown> => {
+        await (value.apply(target, args) as Promise<unknown>);
+        onHeld();
+        return new Promise(() => {});
+      };
+    },
+  });
 }
 
 /** The keeper has begun and written it down; its answer never comes. */

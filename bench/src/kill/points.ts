@@ -1,11 +1,14 @@
 // Where a server is killed, and how each story must end all the same. Knows no process.
-import type { IncidentEvent } from '@kintsugi/domain';
+import type { IncidentEvent, RepairEvent } from '@kintsugi/domain';
 
 /** What happens to the service: one replica hangs, and the machine may replace it or may only call a person. */
 export type Story = 'healed' | 'handed-over';
 
 /** Where the server holds still, so that the kill lands exactly there: an event that is durable, or a call under way. */
-export type Hold = { readonly event: IncidentEvent['type'] } | { readonly call: 'apply' };
+export type Hold =
+  | { readonly event: IncidentEvent['type'] | RepairEvent['type'] }
+  /** To the runtime, the repository or the forge. */
+  | { readonly call: 'apply' | 'push' | 'open' | 'review' | 'merge' | 'deleteBranch' };
 
 export interface KillPoint {
   readonly name: string;

@@ -2,7 +2,7 @@
 import { fork, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@kintsugi/contract';
 import type { Client } from '@kintsugi/contract';
@@ -38,12 +38,23 @@ export interface Stage {
   dispose(): Promise<void>;
 }
 
-export async function openStage(folder: string, story: Story): Promise<Stage> {
+export function openStage(folder: string, story: Story): Promise<Stage> {
+  return stageWith(folder, configurationFor(story), { 'service/main.mjs': MAIN });
+}
+
+/** `files` by their path below `folder`, as text; `configuration` is its kintsugi.yaml. */
+export async function stageWith(
+  folder: string,
+  configuration: string,
+  files: Readonly<Record<string, string>>,
+): Promise<Stage> {
   const dataFolder = join(folder, '.kintsugi');
   const file = join(folder, 'kintsugi.yaml');
-  await mkdir(join(folder, 'service'), { recursive: true });
-  await writeFile(join(folder, 'service', 'main.mjs'), MAIN);
-  await writeFile(file, configurationFor(story));
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  await writeFile(file, configuration);
   const children = new Set<ChildProcess>();
   // What runs here is detached from this process: an interruption must not leave it behind.
   const interrupted = (): void => void dispose().finally(() => process.exit(130));
