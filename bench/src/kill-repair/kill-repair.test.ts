@@ -1,15 +1,12 @@
 // One kill for real, where it would do most harm: merged, and nobody was told. All other points: `bench kill-repair`.
-import { execFileSync } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { END } from './code.ts';
 import { killRepairOnce } from './kill-repair-once.ts';
+import { noGit } from './no-git.kit.ts';
 import { REPAIR_KILL_POINTS } from './points.ts';
-
-const noGit = missingGit();
-if (noGit !== null) console.info(`skipped: the kill of a repair: ${noGit}`);
 
 test.skipIf(noGit !== null)(
   'a server killed just after the forge has merged: the next one merges nothing again, releases it once, and says so',
@@ -31,12 +28,3 @@ test.skipIf(noGit !== null)(
     expect(eventsSeen).toBeGreaterThan(12);
   },
 );
-
-function missingGit(): string | null {
-  try {
-    execFileSync('git', ['--version'], { stdio: 'ignore' });
-    return null;
-  } catch {
-    return 'there is no git; install it';
-  }
-}

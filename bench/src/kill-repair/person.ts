@@ -5,15 +5,21 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 export interface Person {
-  /** Commits and pushes to `main`; answers the commit. `remote` moves with each start of the server. */
-  push(remote: string, token: string, subject: string, files: Readonly<Record<string, string>>): Promise<string>;
+  /** Commits on what was pushed last; answers the commit. `remote` moves with each start of the server. */
+  push(
+    remote: string,
+    token: string,
+    subject: string,
+    files: Readonly<Record<string, string>>,
+    branch?: string,
+  ): Promise<string>;
 }
 
 export async function personAt(folder: string): Promise<Person> {
   await mkdir(folder, { recursive: true });
   await git(folder, ['init', '--quiet', '--initial-branch=main']);
   return {
-    async push(remote, token, subject, files) {
+    async push(remote, token, subject, files, branch = 'main') {
       for (const [path, text] of Object.entries(files)) {
         await mkdir(dirname(join(folder, path)), { recursive: true });
         await writeFile(join(folder, path), text);
@@ -21,7 +27,7 @@ export async function personAt(folder: string): Promise<Person> {
       await git(folder, ['add', '--all']);
       await git(folder, ['commit', '--quiet', '--message', subject]);
       const basic = Buffer.from(`ada:${token}`).toString('base64');
-      await git(folder, ['push', '--quiet', remote, 'main'], {
+      await git(folder, ['push', '--quiet', remote, `HEAD:refs/heads/${branch}`], {
         GIT_CONFIG_COUNT: '1',
         GIT_CONFIG_KEY_0: `http.${new URL(remote).origin}/.extraHeader`,
         GIT_CONFIG_VALUE_0: `Authorization: Basic ${basic}`,
