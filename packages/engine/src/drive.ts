@@ -12,8 +12,8 @@ export interface Drive {
 
 export interface Driven {
   readonly clock: Clock;
-  /** Null when it wants nothing more. */
-  step(): Promise<Next | null>;
+  /** Null when it wants nothing more. `stopping` is aborted when nobody waits for its end any longer. */
+  step(stopping: AbortSignal): Promise<Next | null>;
   /** Called instead of `step` after so many that broke in a row. */
   giveUp(because: string): Promise<Next | null>;
   readonly onDone: () => void;
@@ -30,14 +30,14 @@ const BROKEN_TRIES = 20;
 
 export function drive({ clock, step, giveUp, onDone, onTrouble }: Driven): Drive {
   let wake = new AbortController();
-  let stopping = false;
+  const stopping = new AbortController();
   const finished = run().finally(onDone);
 
   async function run(): Promise<void> {
     let broken = 0;
-    while (!stopping) {
+    while (!stopping.signal.aborted) {
       wake = new AbortController();
-      const next = await step().then(
+      const next = await step(stopping.signal).then(
         (done) => {
           broken = 0;
           return done;
@@ -49,7 +49,8 @@ export function drive({ clock, step, giveUp, onDone, onTrouble }: Driven): Drive
         },
       );
       if (next === null) return;
-      if (next.kind === 'sleep' && !stopping) await clock.sleep(Math.min(next.ms, LONGEST_SLEEP_MS), wake.signal);
+      if (next.kind === 'sleep' && !stopping.signal.aborted)
+        await clock.sleep(Math.min(next.ms, LONGEST_SLEEP_MS), wake.signal);
     }
   }
 
@@ -64,7 +65,7 @@ export function drive({ clock, step, giveUp, onDone, onTrouble }: Driven): Drive
   return {
     poke: () => wake.abort(POKED),
     stop: () => {
-      stopping = true;
+      stopping.abort(POKED);
       wake.abort(POKED);
       return finished;
     },

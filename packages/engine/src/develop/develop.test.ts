@@ -1,6 +1,7 @@
 // A failing build on its way to every end that it can have, over the real engine.
 import { afterEach, expect, test } from 'vitest';
 import type { Engine } from '../engine.ts';
+import type { BuildRequest } from '../ports/index.ts';
 import type { DevelopStage } from './stage.kit.ts';
 import { developStage, FILES, patchOf, PROJECT, SUM, TEST } from './stage.kit.ts';
 
@@ -97,6 +98,31 @@ test('"observe" diagnoses and calls, and writes nothing anywhere', async () => {
   expect(await pulls(on)).toEqual([]);
   expect(on.on.messages).toHaveLength(1);
 });
+
+test.each([
+  { what: 'repeated', sum: 'WRONG', isIt: ({ commands }: BuildRequest) => commands.includes('test-file') },
+  { what: 'searched for', sum: 'BROKEN', isIt: ({ edits }: BuildRequest) => edits.length > 0 },
+])(
+  'a server that stops while a fault is $what calls nobody for that: the next start goes on',
+  async ({ sum, isIt }) => {
+    const on = developStage();
+    const held = Promise.withResolvers<void>();
+    on.may.held = (request) => (isIt(request) ? held.promise : Promise.resolve());
+    const { engine } = await broken({ [SUM]: `export const sum = ${sum};\n` }, on);
+    expect(on.builds.some(isIt)).toBe(true);
+    const stopped = engine.stop();
+    on.may.isBroken = true;
+    held.resolve();
+    await on.pass(60_000, 10_000);
+    await stopped;
+    on.may.isBroken = false;
+    const heir = await on.start();
+    running = { engine: heir, on };
+    await on.pass(60_000);
+    expect(heir.development.views.repairs()).toMatchObject([{ phase: 'completed', how: 'repaired' }]);
+    expect(on.on.messages).toEqual([]);
+  },
+);
 
 test('somebody else was quicker: the pull request is closed, the branch is gone, nothing is deployed', async () => {
   const on = developStage();

@@ -36,7 +36,7 @@ export interface RepairDrive {
 export function driveRepair({ context, id, onDone, onTrouble, wakeIncident }: RepairDrive): Drive {
   return drive({
     clock: context.world.clock,
-    step: () => oneStep(context, id, wakeIncident),
+    step: (stopping) => oneStep(context, id, wakeIncident, stopping),
     giveUp: (because) => tellRepair(context, id, { kind: 'escalate', because, actor: agent('Diplomat') }),
     onDone,
     onTrouble,
@@ -44,7 +44,12 @@ export function driveRepair({ context, id, onDone, onTrouble, wakeIncident }: Re
 }
 
 /** Null when the repair wants nothing more. */
-async function oneStep(context: Context, id: string, wakeIncident: (id: string) => void): Promise<Next | null> {
+async function oneStep(
+  context: Context,
+  id: string,
+  wakeIncident: (id: string) => void,
+  stopping: AbortSignal,
+): Promise<Next | null> {
   const { state } = await context.repairs.load(repairStream(id));
   if (state.phase !== 'unopened') await followInIncident(context, id, state, wakeIncident);
   const step = nextRepairStep(state, context.now());
@@ -54,7 +59,7 @@ async function oneStep(context: Context, id: string, wakeIncident: (id: string) 
   const watched = watchedBy(development, state.project);
   if (watched === null || development === null)
     return sleep(UNKNOWN_PROJECT_MS, `project ${state.project} to be configured`);
-  return effectOf({ context, id, state, watched, development }, step);
+  return effectOf({ context, id, state, watched, development, stopping }, step);
 }
 
 function effectOf(bench: Bench, step: Exclude<RepairStep, { kind: 'done' | 'wait' }>): Promise<Next> {

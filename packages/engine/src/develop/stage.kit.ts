@@ -43,6 +43,8 @@ export interface DevelopStage {
     propose: (sum: string) => readonly Patch[];
     isIll: boolean;
     isBroken: boolean;
+    /** A build answers once this has. */
+    held: (request: BuildRequest) => Promise<void>;
     /** What the test runner prints. */
     say: (passes: boolean) => string;
     finds: ReadonlySet<keyof Project['commands']>;
@@ -71,6 +73,7 @@ export function developStage(): DevelopStage {
     propose: (sum) => [patchOf(sum.replaceAll(/BROKEN|WRONG|TOGETHER/g, '1'))],
     isIll: false,
     isBroken: false,
+    held: async () => {},
     say: (passes) => (passes ? TAP_PASSED : TAP_FAILED),
     finds: new Set(),
     world: (world) => world,
@@ -139,7 +142,7 @@ export function patchOf(text: string, more: Partial<Patch> = {}): Patch {
 }
 
 interface BuilderParts extends Pick<DevelopStage, 'repository' | 'builds' | 'workspaces'> {
-  readonly may: Pick<DevelopStage['may'], 'isBroken' | 'say'>;
+  readonly may: Pick<DevelopStage['may'], 'held' | 'isBroken' | 'say'>;
 }
 
 function builderOf({ repository, builds, workspaces, may }: BuilderParts): Builder {
@@ -151,6 +154,7 @@ function builderOf({ repository, builds, workspaces, may }: BuilderParts): Build
     isolation: async () => ({ kind: 'none', says: 'in memory' }),
     run: async (request) => {
       builds.push(request);
+      await may.held(request);
       if (may.isBroken) return { outcome: 'broken', steps: [], because: 'no sandbox' };
       const text = await textAt(request.commit, request.edits);
       const isFirst = builds.filter(({ commit }) => commit === request.commit).length === 1;

@@ -15,6 +15,8 @@ export interface Bench {
   readonly state: Repair;
   readonly watched: WatchedProject;
   readonly development: DevelopmentWorld;
+  /** Aborted when the server stops: what was broken off by that says nothing, and the next start does it again. */
+  readonly stopping: AbortSignal;
 }
 
 type Unsigned<C> = C extends RepairCommand ? Omit<C, 'atMs' | 'actor'> & { readonly actor?: Actor } : never;
@@ -42,6 +44,11 @@ export function hold(bench: Bench, gate: string, because: string, forMs: number)
 
 export async function isPaused({ control, acting }: Context): Promise<boolean> {
   return (await control.load(CONTROL_STREAM)).state.paused !== null || acting.paused;
+}
+
+/** A step that was broken off because the server stops. */
+export function leftToNextStart(): Next {
+  return sleep(STORE_RETRY_MS, 'the next start of the server');
 }
 
 export function watchedBy(development: DevelopmentWorld | null, project: string): WatchedProject | null {

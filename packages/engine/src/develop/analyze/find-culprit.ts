@@ -4,7 +4,7 @@ import type { Next } from '../../context.ts';
 import { AGAIN } from '../../context.ts';
 import { isSameFailure, runBuild } from '../run-build.ts';
 import type { Bench } from '../telling.ts';
-import { note, tellRepair } from '../telling.ts';
+import { leftToNextStart, note, tellRepair } from '../telling.ts';
 import { holdsExpectations, isNamedAsTest, testFilesOf } from '../test-files.ts';
 
 /** First parents that are looked through: log₂ of them are built. */
@@ -35,10 +35,12 @@ export async function findCulprit(bench: Bench): Promise<Next> {
 
 /** One build a step, so that the progress is on record and a restart goes on from it. */
 async function narrow(bench: Bench, suspects: readonly Commit[], good: string, bad: string): Promise<Next> {
-  const { context, id, watched } = bench;
+  const { context, id, watched, stopping } = bench;
   const middle = suspects[Math.floor(suspects.length / 2)] as Commit;
-  const built = await runBuild(context, { watched, commit: middle, reason: 'bisect', repairId: id });
+  const wanted = { watched, commit: middle, reason: 'bisect', repairId: id, signal: stopping } as const;
+  const built = await runBuild(context, wanted);
   const { report } = built;
+  if (report.outcome === 'broken' && stopping.aborted) return leftToNextStart();
   if (report.outcome === 'broken')
     return found(bench, null, `${short(middle.sha)} could not be built: ${report.because}`);
   const passes = report.outcome === 'passed';

@@ -4,7 +4,7 @@ import type { Next } from '../../context.ts';
 import { projectAt } from '../commands.ts';
 import { isSameFailure, runBuild } from '../run-build.ts';
 import type { Bench } from '../telling.ts';
-import { note, tellRepair } from '../telling.ts';
+import { leftToNextStart, note, tellRepair } from '../telling.ts';
 import { runsAlone, testFilesOf } from '../test-files.ts';
 
 const REPEATS = 6;
@@ -14,7 +14,7 @@ const STEADY: readonly FailureKind[] = ['syntax', 'type', 'lint', 'missing-file'
 const ONCE: readonly FailureKind[] = ['dependency'];
 
 export async function repeat(bench: Bench): Promise<Next> {
-  const { context, id, state, watched } = bench;
+  const { context, id, state, watched, stopping } = bench;
   if (STEADY.includes(state.kind)) {
     const because = `a ${state.kind} fault is the same each time`;
     return note(bench, { type: 'failure-repeated', passed: 0, of: 0, because });
@@ -28,8 +28,10 @@ export async function repeat(bench: Bench): Promise<Next> {
   const times = ONCE.includes(state.kind) ? 1 : REPEATS;
   for (let run = 1; run <= times; run += 1) {
     const only = alone ? { commands: ['install', 'test-file'] as const, testFiles } : {};
-    const found = await runBuild(context, { watched, commit, reason: 'repeat', repairId: id, ...only });
+    const wanted = { watched, commit, reason: 'repeat', repairId: id, signal: stopping, ...only } as const;
+    const found = await runBuild(context, wanted);
     const { outcome, because } = found.report;
+    if (outcome === 'broken' && stopping.aborted) return leftToNextStart();
     if (outcome === 'broken') return tellRepair(context, id, { kind: 'escalate', because });
     if (outcome === 'passed' && (!alone || failedAlone)) return flaky(bench, run);
     // A file that passes alone, or that fails in another way without a build before it, tells nothing: the whole does.

@@ -42,7 +42,7 @@ async function ended(context: Context, id: string, outcome: Merged): Promise<Nex
 }
 
 export async function buildMerged(bench: Bench): Promise<Next> {
-  const { context, id, state, watched } = bench;
+  const { context, id, state, watched, stopping } = bench;
   if (state.merged === null) return sleep(AGAIN_MS, 'a merge');
   await watched.repository.head(watched.project.branch); // brings the merged commit here
   const commit = await watched.repository.commit(state.merged.commit);
@@ -50,7 +50,7 @@ export async function buildMerged(bench: Bench): Promise<Next> {
     return context.now() - state.merged.atMs < UNSEEN_MS
       ? sleep(AGAIN_MS, 'the merged commit to be seen')
       : tellRepair(context, id, { kind: 'escalate', because: 'it was merged, and the merged commit cannot be seen' });
-  const found = await runBuild(context, { watched, commit, reason: 'merge', repairId: id });
+  const found = await runBuild(context, { watched, commit, reason: 'merge', repairId: id, signal: stopping });
   // What could not be tried has not passed, and has not failed either.
   if (found.report.outcome === 'broken') return tryLater(bench, found.report.because);
   const passed = found.report.outcome === 'passed';

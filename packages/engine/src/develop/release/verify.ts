@@ -3,7 +3,7 @@ import type { Repair, Verdict } from '@kintsugi/domain';
 import type { Next } from '../../context.ts';
 import type { ServiceState } from '../../ports/index.ts';
 import type { Bench } from '../telling.ts';
-import { note } from '../telling.ts';
+import { leftToNextStart, note } from '../telling.ts';
 
 const LOOK_MS = 1_000;
 /** So long it must be well without a break. */
@@ -16,7 +16,7 @@ interface Look {
 }
 
 export async function verify(bench: Bench): Promise<Next> {
-  const { context } = bench;
+  const { context, stopping } = bench;
   // From this look on, not from the deployment: a server that was down meanwhile has seen nothing yet.
   const since = context.now();
   let wellSinceMs: number | null = null;
@@ -30,7 +30,8 @@ export async function verify(bench: Bench): Promise<Next> {
       return note(bench, { type: 'deployment-verified', verdict: 'healthy', says: said(bench, says) });
     // What cannot be seen is never called well, and never taken back for that alone: a person must look.
     if (nowMs - since > GIVE_UP_MS) return giveUp(bench, looks);
-    await context.world.clock.sleep(LOOK_MS);
+    await context.world.clock.sleep(LOOK_MS, stopping);
+    if (stopping.aborted) return leftToNextStart();
   }
 }
 

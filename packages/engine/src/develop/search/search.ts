@@ -7,7 +7,7 @@ import type { RepairProblem } from '../../ports/index.ts';
 import { projectAt } from '../commands.ts';
 import { reviewOf } from '../propose/review.ts';
 import type { Bench } from '../telling.ts';
-import { note, tellRepair } from '../telling.ts';
+import { leftToNextStart, note, tellRepair } from '../telling.ts';
 import { candidatesOf } from './candidates.ts';
 import { freezeProblem } from './problem.ts';
 import type { Trial, Tried } from './prove.ts';
@@ -26,13 +26,14 @@ interface Found {
 }
 
 export async function search(bench: Bench): Promise<Next> {
-  const { context, id, state, watched, development } = bench;
+  const { context, id, state, watched, development, stopping } = bench;
   // After a merge that was rejected the branch has moved on: the patch must stand on what is there now.
   const head = state.round > 1 ? await watched.repository.head(watched.project.branch) : state.commit;
   if (head === null) return tellRepair(context, id, { kind: 'escalate', because: 'the branch is gone' });
   const project = await projectAt(watched, head.sha);
   const frozen = await freezeProblem(bench, project, head.sha);
   const stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, stopping]);
   const { clock } = context.world;
   const timer = clock.sleep(context.settings.searchMs, stop.signal).then(() => stop.abort('the time is up'));
   try {
@@ -43,7 +44,7 @@ export async function search(bench: Bench): Promise<Next> {
       testFiles: frozen.testFiles,
       files: [...frozen.problem.files.keys()],
       ...(await testsBefore(bench)),
-      signal: stop.signal,
+      signal,
     };
     // Where a person must decide what is right, only taking the change back can be offered.
     const generators =
@@ -54,13 +55,14 @@ export async function search(bench: Bench): Promise<Next> {
     const candidates = candidatesOf({
       generators,
       problem: frozen.problem,
-      signal: stop.signal,
-      patience: () => clock.sleep(PATIENCE_MS, stop.signal),
+      signal,
+      patience: () => clock.sleep(PATIENCE_MS, signal),
       waitsMs: (patch) => waitOf(patch, bench, frozen.problem),
       elapsedMs: () => context.now() - startedMs,
     });
     const tally = { tried: 0, untried: '' };
     const found = await firstProven(trial, candidates, tally);
+    if (found === null && stopping.aborted) return leftToNextStart();
     if (found === null) return await notFound(bench, tally, stop.signal);
     return await note(bench, {
       type: 'patch-proven',
