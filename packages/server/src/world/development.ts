@@ -10,6 +10,7 @@ import type { Forge } from '@kintsugi/engine/ports';
 import type { LoadedConfiguration } from '../configuration/load.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import { forgeTokenFile } from '../folder/address.ts';
+import { rememberedPort, rememberPort } from './remembered-port.ts';
 
 export interface OpenedDevelopment {
   readonly world: DevelopmentWorld;
@@ -129,7 +130,14 @@ async function openEmbedded({ values, dataFolder }: LoadedConfiguration, home: s
   const token = kept?.trim() ?? randomBytes(24).toString('base64url');
   if (kept === null) await writeFile(file, `${token}\n`, { mode: 0o600 });
   const { openEmbeddedForge } = await import('@kintsugi/adapters/forge/embedded');
-  return openEmbeddedForge({ folder: join(home, 'forge'), host: server.host, port: development.forgePort, token });
+  const open = (port: number): Promise<EmbeddedForge> =>
+    openEmbeddedForge({ folder: join(home, 'forge'), host: server.host, port, token });
+  if (development.forgePort !== 0) return open(development.forgePort);
+  // Clones and pull requests hold its address. The remembered port is only a wish: another may have it by now.
+  const wanted = await rememberedPort(dataFolder, 'forge-port');
+  const forge = wanted === 0 ? await open(0) : await open(wanted).catch(() => open(0));
+  await rememberPort(dataFolder, 'forge-port', forge.port);
+  return forge;
 }
 
 function projectOf(name: string, configured: Configured): Pick<WatchedProject, 'project' | 'finds'> {

@@ -16,7 +16,7 @@ import { attend, type Attendant } from './attendant.ts';
 import type { OpenedDevelopment } from './development.ts';
 import { openDevelopment } from './development.ts';
 import { openStore } from './open-store.ts';
-import { rememberedPort, rememberPort } from './otlp-port.ts';
+import { rememberedPort, rememberPort } from './remembered-port.ts';
 import { runtimeSpecOf } from './runtime-spec.ts';
 import type { OpenWorld, ServerWorld } from './world.ts';
 
@@ -126,7 +126,7 @@ async function openIntake(
   onTrouble: (line: string) => void,
 ): Promise<StartedIntake> {
   const { host, otlpPort } = values.server;
-  const wanted = otlpPort === 0 ? await rememberedPort(dataFolder) : otlpPort;
+  const wanted = otlpPort === 0 ? await rememberedPort(dataFolder, 'otlp-port') : otlpPort;
   const start = (port: number) =>
     startIntake({
       otlp: { host, port },
@@ -144,7 +144,7 @@ async function openIntake(
   let started = await start(wanted);
   // The remembered port was only a wish.
   if (!started.ok && otlpPort === 0 && wanted !== 0) started = await start(0);
-  if (started.ok) await rememberPort(dataFolder, started.intake.otlpPort);
+  if (started.ok) await rememberPort(dataFolder, 'otlp-port', started.intake.otlpPort);
   return started;
 }
 
