@@ -18,7 +18,7 @@ const BEGIN = {
 const BROKEN = 'export const limit = 3;\nexpot const floor = 1;\n';
 const MENDED = 'export const limit = 3;\nexport const floor = 1;\n';
 
-describe.skipIf(noGit !== null)('a project whose repairs are proposed', () => {
+describe.skipIf(noGit !== null)('a project whose repairs are proposed', { timeout: 120_000 }, () => {
   let on: DevelopmentServer;
   let clone: Clone;
   beforeAll(async () => {
@@ -76,7 +76,7 @@ describe.skipIf(noGit !== null)('a project whose repairs are proposed', () => {
   });
 });
 
-describe.skipIf(noGit !== null)('a project whose forge is elsewhere', () => {
+describe.skipIf(noGit !== null)('a project whose forge is elsewhere', { timeout: 120_000 }, () => {
   const SECRET = 'known to the forge alone';
   let on: DevelopmentServer;
   let clone: Clone;
@@ -150,7 +150,7 @@ describe.skipIf(noGit !== null)('a project whose forge is elsewhere', () => {
 
   test('the log of a build is read while it runs, from the byte on where the last answer ended', async () => {
     const { client } = on;
-    const slow = 'console.log("began"); setTimeout(() => console.log("went on"), 1_500);\n';
+    const slow = 'console.log("began"); setTimeout(() => console.log("went on"), 2_000);\n';
     const scripts = { build: 'node slow.js' };
     const sha = await clone.push('slowly', { 'slow.js': slow, 'package.json': packageWith(scripts) });
     await knock('three', signed(SECRET));

@@ -39,7 +39,7 @@ export const expect = (seen, wanted) => strictEqual(seen, wanted);
 const BROKEN = TOTAL.replace('sum += weight', 'sum -= weight') + HEAVIEST;
 const MENDED = TOTAL + HEAVIEST;
 
-describe.skipIf(noGit !== null)('a project whose repairs are merged by policy', () => {
+describe.skipIf(noGit !== null)('a project whose repairs are merged by policy', { timeout: 120_000 }, () => {
   let on: DevelopmentServer;
   beforeAll(async () => {
     on = await developmentServer({ one: { autonomy: 'act', trusted: true, services: { alpha: 'alpha' } } });
