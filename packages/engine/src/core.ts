@@ -29,6 +29,8 @@ export interface Core {
 }
 
 const HOUR_MS = 3_600_000;
+/** A build holds what became of each test, a repair the texts of its patch. */
+const LARGE_KEPT = 64;
 
 const LEDGER: Codec<LedgerEvent> = {
   encode: (event, id, cause) => encodePlain(event, id, { kind: 'agent', name: 'Surgeon' }, cause),
@@ -80,8 +82,8 @@ export function createCore({ world, settings, recentSignals, onEvent, onTrouble 
     incidents: createJournal(store, ownClock, incident, { encode: encodeIncident, decode: decodeIncident }, seen),
     ledgers: createJournal(store, ownClock, serviceLedger, LEDGER, seen),
     control: createJournal(store, ownClock, control, CONTROL, seen),
-    builds: createJournal(store, ownClock, build, BUILD, seen),
-    repairs: createJournal(store, ownClock, repair, { encode: encodeRepair, decode: decodeRepair }, seen),
+    builds: createJournal(store, ownClock, build, BUILD, seen, LARGE_KEPT),
+    repairs: createJournal(store, ownClock, repair, { encode: encodeRepair, decode: decodeRepair }, seen, LARGE_KEPT),
     projects: createJournal(store, ownClock, projectLedger, PROJECT, seen),
     now,
     clockMs: () => clock.now(),

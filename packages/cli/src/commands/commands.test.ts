@@ -53,6 +53,18 @@ test('a decision is about the hash of what was shown, and says what is missing',
   expect((await kintsugi('approvals', 'reject', 'apr_1')).code).toBe(2);
 });
 
+test('a yes to a repair names the commit that was looked at, and no other', async () => {
+  const shown = await kintsugi('repairs', 'show', 'rep_01');
+  expect(shown.lines.join('\n')).toContain(`kintsugi repairs approve rep_01 ${'d'.repeat(12)} `);
+  const older = await kintsugi('repairs', 'approve', 'rep_01', 'e'.repeat(12));
+  expect([older.code, older.lines.join('\n')]).toEqual([1, expect.stringContaining('what waits is dddddddddddd')]);
+  expect((await kintsugi('repairs', 'approve', 'rep_01', 'd')).code).toBe(1);
+  expect((await kintsugi('repairs', 'approve', 'rep_01')).code).toBe(2);
+  expect(server.told.some(({ route }) => route === 'approveRepair')).toBe(false);
+  expect((await kintsugi('repairs', 'approve', 'rep_01', 'd'.repeat(12))).code).toBe(0);
+  expect(server.told.at(-1)).toMatchObject({ route: 'approveRepair', body: { commit: 'd'.repeat(40) } });
+});
+
 test('a broken chain is 1, with the place and the mend', async () => {
   const { code, lines } = await kintsugi('audit', 'verify');
   expect(code).toBe(1);

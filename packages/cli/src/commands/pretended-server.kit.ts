@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { BASE_PATH, problem, type Answer, type RouteName, ROUTE_NAMES, routeNamed } from '@kintsugi/contract';
-import { approval, incident, page, services, status, timeline } from '../show/samples.kit.ts';
+import { approval, incident, page, repair, services, status, timeline } from '../show/samples.kit.ts';
 
 type Answers = { readonly [N in RouteName]?: (told: unknown) => Answer<N> };
 
@@ -31,6 +31,8 @@ const ANSWERS: Answers = {
   listApprovals: () => ({ items: [approval] }),
   approve: () => ({ ...approval, approvedBy: ['ada', 'bob'], state: 'approved' }),
   reject: () => ({ ...approval, state: 'rejected' }),
+  getRepair: () => repair,
+  approveRepair: () => ({ repairId: 'rep_01', version: 10 }),
   resolveIncident: () => ({ incidentId: 'inc_01', version: 11 }),
   undo: () => ({
     says: 'deploy release r2 of alpha',

@@ -77,7 +77,10 @@ export function repairPage(repair: Repair, paper: Paper, nowMs: number): string[
   if (repair.waitsFor !== null && repair.head !== null)
     lines.push(
       '',
-      paper.ink('dim', `kintsugi repairs approve ${repair.id}   or   kintsugi repairs reject ${repair.id} --reason …`),
+      paper.ink(
+        'dim',
+        `kintsugi repairs approve ${repair.id} ${repair.head.slice(0, 12)}   or   kintsugi repairs reject ${repair.id} --reason …`,
+      ),
     );
   return lines;
 }

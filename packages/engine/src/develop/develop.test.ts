@@ -243,6 +243,23 @@ test('a yes that comes after the edit lock has ended finds it taken anew', async
   expect(heir.development.views.repairs()[0]).toMatchObject({ phase: 'completed', how: 'repaired' });
 });
 
+test('a story is of one moment: nothing in it is newer than the version that it names', async () => {
+  const { on, engine, repair } = await broken({ [SUM]: 'export const sum = BROKEN;\n' });
+  const { id } = repair();
+  const { read } = on.store();
+  let reads = 0;
+  on.store().read = async (stream, from) => {
+    const events = await read.call(on.store(), stream, from);
+    reads += 1;
+    const [first] = events;
+    // Between the first reading and the second somebody appends.
+    return reads === 1 || first === undefined ? events : [...events, { ...first, version: events.length + 1 }];
+  };
+  const story = await engine.development.views.repair(id);
+  on.store().read = read;
+  expect(story?.events.at(-1)?.version).toBe(story?.version);
+});
+
 test('while everything is paused nothing is merged', async () => {
   const on = developStage();
   const engine = await on.start();

@@ -113,7 +113,9 @@ function viewsOf(context: Context): DevelopmentViews {
     repair: async (id) => {
       const { state, version } = await context.repairs.load(repairStream(id));
       if (state.phase === 'unopened') return null;
-      return { id, version, state, events: await context.world.store.read(repairStream(id)) };
+      const events = await context.world.store.read(repairStream(id));
+      // One moment: whoever asks for what comes after `version` must not be told the newest steps twice.
+      return { id, version, state, events: events.filter((event) => event.version <= version) };
     },
     repairOfIncident: (incidentId) =>
       [...context.repairRows().keys()].find((id) => incidentOfRepair(id) === incidentId) ?? null,

@@ -36,6 +36,8 @@ export function createJournal<Command extends { readonly atMs: number }, Event, 
   decider: Decider<Command, Event, State>,
   codec: Codec<Event>,
   onAppended: (events: readonly StoredEvent[]) => void,
+  /** Aggregates kept in memory; fewer where one of them may be large. */
+  kept = CACHED,
 ): Journal<Command, State> {
   const cache = new Map<string, Loaded<State>>();
 
@@ -59,7 +61,7 @@ export function createJournal<Command extends { readonly atMs: number }, Event, 
   function remember(stream: string, loaded: Loaded<State>): void {
     cache.delete(stream);
     cache.set(stream, loaded);
-    if (cache.size > CACHED) cache.delete(cache.keys().next().value as string);
+    if (cache.size > kept) cache.delete(cache.keys().next().value as string);
   }
 
   async function execute(stream: string, command: Command): Promise<Committed<State>> {

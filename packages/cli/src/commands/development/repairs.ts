@@ -8,6 +8,7 @@ import { repairLines, repairPage, repairStory } from '../../show/repairs.ts';
 import { settled, show } from '../output.ts';
 
 const WAIT_SECONDS = 20;
+const SHORTEST_COMMIT = 7;
 
 export function addRepairCommands(program: Command, terminal: Terminal): void {
   const repairs = program.command('repairs').description('failing builds, and what is done about them');
@@ -50,13 +51,20 @@ export function addRepairCommands(program: Command, terminal: Terminal): void {
 
 function addDecisions(repairs: Command, terminal: Terminal): void {
   repairs
-    .command('approve <id>')
-    .description('say yes to exactly the commit that is shown: it is merged and deployed')
-    .action(async (id: string, _options: object, command: Command) => {
+    .command('approve <id> <commit>')
+    .description('say yes to exactly this commit, as `repairs show` names it: it is merged and deployed')
+    .action(async (id: string, commit: string, _options: object, command: Command) => {
       const { client } = await connect(settled(command), terminal);
       const { head } = valueOf(await client.getRepair({ params: { id } }));
       if (head === null)
         throw complain('nothing-to-approve', `${id} has proposed nothing yet`, 'Look at it: `kintsugi repairs show`.');
+      // Whatever waits by now is not said yes to: it may be another patch than the one that was looked at.
+      if (commit.length < SHORTEST_COMMIT || !head.startsWith(commit))
+        throw complain(
+          'stale-approval',
+          `what waits is ${head.slice(0, 12)}`,
+          `Look at it: \`kintsugi repairs show ${id}\`.`,
+        );
       const done = valueOf(await client.approveRepair({ params: { id }, body: { commit: head } }));
       show(command, terminal, done, () => [`approved ${head.slice(0, 12)}`]);
     });

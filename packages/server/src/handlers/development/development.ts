@@ -123,19 +123,32 @@ function repairHandlers({ engine, book }: Site): Pick<Handlers, RepairNames> {
   };
 }
 
-function lockHandlers({ engine }: Site): Pick<Handlers, 'listLocks' | 'lockFiles' | 'extendLock' | 'releaseLock'> {
+function lockHandlers({
+  engine,
+  configuration,
+}: Site): Pick<Handlers, 'listLocks' | 'lockFiles' | 'extendLock' | 'releaseLock'> {
   const { views, lock, extend, unlock } = engine.development;
+  // Each name has a stream: whoever may lock must not be able to make them as they like.
+  const isKnown = (id: string): boolean => Object.hasOwn(configuration.values.development.projects, id);
   return {
-    listLocks: async ({ params }) => answer({ items: (await views.locks(params.id)).map(presentLock) }),
+    listLocks: async ({ params }) =>
+      isKnown(params.id)
+        ? answer({ items: (await views.locks(params.id)).map(presentLock) })
+        : unknownProject(params.id),
     lockFiles: async ({ params, body, caller }) => {
+      if (!isKnown(params.id)) return unknownProject(params.id);
       const done = await lock(params.id, body.paths, caller.name, body.forSeconds * 1_000);
       return done.ok ? answer(presentLock(done.value)) : refusal(done.refusal);
     },
     extendLock: async ({ params, body }) => {
+      if (!isKnown(params.id)) return unknownProject(params.id);
       const done = await extend(params.id, params.lockId, body.token, body.forSeconds * 1_000);
       return done.ok ? answer(presentLock(done.value)) : refusal(done.refusal);
     },
-    releaseLock: async ({ params }) => answer({ items: (await unlock(params.id, params.lockId)).map(presentLock) }),
+    releaseLock: async ({ params }) =>
+      isKnown(params.id)
+        ? answer({ items: (await unlock(params.id, params.lockId)).map(presentLock) })
+        : unknownProject(params.id),
   };
 }
 
@@ -143,6 +156,14 @@ function lineageOf({ id, state, events }: RepairStory): Outcome<Answer<'getRepai
   const entries = presentRepairStory(events);
   const markdown = lineageMarkdown(id, state.title, entries);
   return { ok: true, value: { repairId: id, entries, markdown }, text: markdown };
+}
+
+function unknownProject<T>(id: string): Outcome<T> {
+  return refusal({
+    kind: 'unknown-project',
+    detail: `no project ${id} is configured`,
+    mend: 'List them: `kintsugi status`, or configure it under `development`.',
+  });
 }
 
 function noRepair<T>(id: string): Outcome<T> {
