@@ -131,6 +131,7 @@ function mergeEnded(next: Repair, outcome: NonNullable<NonNullable<Repair['merge
         pushed: null,
         review: null,
         approval: null,
+        calls: NOBODY_CALLED,
       };
   }
 }

@@ -49,7 +49,7 @@ function messageFor(id: string, state: Repair, atMs: number): Message {
     `Look: kintsugi repairs show ${id}`,
   ].join('\n');
   return {
-    key: `${id}-${state.phase}`,
+    key: `${id}-${state.round}-${state.phase}`,
     incidentId: incidentOfRepair(id),
     title,
     severity: how === 'flaky' ? 'minor' : state.severity,

@@ -1,6 +1,7 @@
 // What a pull request says: what failed, since when, what is done about it, what proves it. Quoted text stays quoted.
 import type { Repair } from '@kintsugi/domain';
 import { unifiedDiff } from '@kintsugi/repair/difference';
+import { asBlock, asCode, asSentence } from './foreign-text.ts';
 
 const FAULTS_SHOWN = 8;
 const DIFF_MAX = 20_000;
@@ -11,7 +12,7 @@ export function describe(id: string, state: Repair, before: ReadonlyMap<string, 
   if (proven === null) return '';
   const { patch, proof, needsPerson } = proven;
   return [
-    `The build of \`${state.branch}\` fails at ${short(commit?.sha)}: ${quoted(state.title)}.`,
+    `The build of ${asCode(state.branch)} fails at ${short(commit?.sha)}: ${asCode(state.title)}.`,
     '',
     '### What failed',
     ...state.diagnoses.slice(0, FAULTS_SHOWN).map(faultLine),
@@ -20,22 +21,20 @@ export function describe(id: string, state: Repair, before: ReadonlyMap<string, 
     '### Since when',
     culprit === null
       ? '- not known'
-      : `- ${short(culprit.sha)} by ${quoted(culprit.author)}: ${quoted(culprit.subject)}`,
+      : `- ${short(culprit.sha)} by ${asCode(culprit.author)}: ${asCode(culprit.subject)}`,
     ...(state.blocks.length > 0 ? [`- blocked meanwhile: releases of ${state.blocks.join(', ')}`] : []),
     '',
     '### What is done about it',
-    `- ${patch.says} (${patch.kind}, ${patch.size} lines, the first of ${state.tried} candidates that was proven)`,
-    ...(needsPerson === null ? [] : [`- **A person must decide**: ${needsPerson}.`]),
+    `- ${asSentence(patch.says)} (${patch.kind}, ${patch.size} lines, the first of ${state.tried} candidates that was proven)`,
+    ...(needsPerson === null ? [] : [`- **A person must decide**: ${asSentence(needsPerson)}.`]),
     '',
     '### What proves it',
-    ...proof.says.map((line) => `- ${line}`),
+    ...proof.says.map((line) => `- ${asSentence(line)}`),
     '',
     '### What is not known',
     '- whether the tests say all that the code is meant to do',
     '',
-    '```diff',
-    diffOf(state, before),
-    '```',
+    asBlock(diffOf(state, before), 'diff'),
     '',
     `Look: \`kintsugi repairs show ${id}\``,
   ].join('\n');
@@ -50,16 +49,8 @@ export function diffOf({ proven }: Repair, before: ReadonlyMap<string, string>):
 }
 
 function faultLine({ tool, code, file, line, message }: Repair['diagnoses'][number]): string {
-  const where = file === null ? '' : ` \`${file}${line === null ? '' : `:${line}`}\``;
-  return `- ${tool}${code === null ? '' : ` ${code}`}${where}: ${quoted(message)}`;
-}
-
-/** Text of others in Markdown: on one line, and never markup, mention or link. */
-function quoted(text: string): string {
-  return `\`${text
-    .replace(/[`\r\n]+/g, ' ')
-    .slice(0, 300)
-    .trim()}\``;
+  const where = file === null ? '' : ` ${asCode(`${file}${line === null ? '' : `:${line}`}`)}`;
+  return `- ${asSentence(`${tool}${code === null ? '' : ` ${code}`}`)}${where}: ${asCode(message)}`;
 }
 
 function short(sha: string | undefined): string {

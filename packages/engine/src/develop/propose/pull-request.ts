@@ -1,5 +1,5 @@
 // Locks the files, pushes the branch, opens the pull request. Each is safe to repeat, so that a crash makes no second one.
-import type { ProjectLedger } from '@kintsugi/domain';
+import type { Patch, ProjectLedger } from '@kintsugi/domain';
 import { branchOf } from '@kintsugi/domain';
 import type { Next } from '../../context.ts';
 import { sleep } from '../../context.ts';
@@ -8,8 +8,10 @@ import { projectStream } from '../../journal/streams.ts';
 import type { Bench } from '../telling.ts';
 import { hold, note, tellRepair } from '../telling.ts';
 import { describe } from './description.ts';
+import { oneLine } from './foreign-text.ts';
 
 export const LOCK_MS = 10 * 60_000;
+const SUBJECT_MAX = 200;
 const AGAIN_MS = 2_000;
 const WAIT_FOR_LOCK_MS = 5_000;
 /** Who the commit is by. The address is one that can never belong to anybody (RFC 2606). */
@@ -45,7 +47,7 @@ export async function pushBranch(bench: Bench): Promise<Next> {
   if (state.proven === null) return sleep(AGAIN_MS, 'a patch');
   const { patch, base, atMs } = state.proven;
   const branch = branchOf(id, state);
-  const message = `${patch.says}\n\n${state.title}.\n\nRepair: ${id}\n`;
+  const message = `${subjectOf(patch)}\n\n${oneLine(state.title, 200)}.\n\nRepair: ${id}\n`;
   const pushed = await watched.repository.push({
     branch,
     parent: base,
@@ -60,6 +62,11 @@ export async function pushBranch(bench: Bench): Promise<Next> {
   return note(bench, { type: 'branch-pushed', branch, commit: pushed.commit });
 }
 
+/** What a patch does, as long as a forge takes it. */
+export function subjectOf({ says }: Pick<Patch, 'says'>): string {
+  return oneLine(says, SUBJECT_MAX);
+}
+
 export async function openPullRequest(bench: Bench): Promise<Next> {
   const { context, id, state, watched } = bench;
   if (state.proven === null || state.pushed === null) return sleep(AGAIN_MS, 'a patch');
@@ -70,7 +77,7 @@ export async function openPullRequest(bench: Bench): Promise<Next> {
   const opened = await watched.forge.open({
     branch: state.pushed.branch,
     base: watched.project.branch,
-    title: state.proven.patch.says,
+    title: subjectOf(state.proven.patch),
     body: describe(id, state, base),
   });
   if (opened.kind === 'unknown') return sleep(AGAIN_MS, opened.because);

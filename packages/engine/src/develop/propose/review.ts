@@ -3,6 +3,7 @@ import type { FileDiff, Patch, Repair } from '@kintsugi/domain';
 import { review as reviewRules } from '@kintsugi/repair/review';
 import type { Next } from '../../context.ts';
 import { sleep } from '../../context.ts';
+import { asSentence, asSentences } from './foreign-text.ts';
 import type { Bench } from '../telling.ts';
 import { note } from '../telling.ts';
 
@@ -36,9 +37,13 @@ export async function review(bench: Bench): Promise<Next> {
   const comments = findings.map(({ path, line, severity, rule, says, mend }) => ({
     path,
     line,
-    text: `**${severity}** (${rule}): ${says} ${mend}`,
+    text: `**${severity}** (${rule}): ${asSentence(`${says}. ${mend}`)}`,
   }));
-  const said = await watched.forge.review(number, `${id}-${state.round}`, { verdict, summary, comments });
+  const said = await watched.forge.review(number, `${id}-${state.round}`, {
+    verdict,
+    summary: asSentences(summary),
+    comments,
+  });
   if (said.kind === 'unknown') return sleep(FORGE_RETRY_MS, said.because);
   const check = {
     name: 'kintsugi/proof',

@@ -4,6 +4,7 @@ import { sleep } from '../../context.ts';
 import { projectStream } from '../../journal/streams.ts';
 import type { Merged } from '../../ports/index.ts';
 import { runBuild } from '../run-build.ts';
+import { subjectOf } from '../propose/pull-request.ts';
 import type { Bench } from '../telling.ts';
 import { isPaused, note, tellRepair } from '../telling.ts';
 
@@ -19,7 +20,7 @@ export async function merge({ context, id, state, watched }: Bench): Promise<Nex
   // It may have been merged before the pause; if it was not, it is not merged now.
   if ((await isPaused(context)) && (await watched.forge.pullRequest(pullRequest.number))?.state !== 'merged')
     return sleep(AGAIN_MS, 'the pause to end');
-  const message = `${proven?.patch.says ?? state.title} (#${pullRequest.number})\n\nRepair: ${id}\n`;
+  const message = `${proven === null ? state.title : subjectOf(proven.patch)} (#${pullRequest.number})\n\nRepair: ${id}\n`;
   const outcome = await watched.forge.merge(pullRequest.number, pushed.commit, message);
   if (outcome.kind !== 'rejected') return ended(context, id, outcome);
   await freeMerge({ context, id, watched });

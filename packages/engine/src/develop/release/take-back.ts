@@ -3,7 +3,8 @@ import type { FileEdit } from '@kintsugi/domain';
 import { revertBranchOf } from '@kintsugi/domain';
 import type { Next } from '../../context.ts';
 import { sleep } from '../../context.ts';
-import { AUTHOR } from '../propose/pull-request.ts';
+import { asSentence } from '../propose/foreign-text.ts';
+import { AUTHOR, subjectOf } from '../propose/pull-request.ts';
 import type { Bench } from '../telling.ts';
 import { note } from '../telling.ts';
 import { freeMerge } from './merge.ts';
@@ -22,12 +23,17 @@ export async function revertMerge(bench: Bench): Promise<Next> {
   const edits: FileEdit[] = paths.map((path) => ({ path, text: before.get(path) ?? null }));
   const branch = revertBranchOf(id, state);
   const because = state.takeBack ?? 'it could not be deployed';
-  const message = `Revert "${state.proven.patch.says}"\n\n${because}\n\nRepair: ${id}\n`;
+  const title = `Revert "${subjectOf(state.proven.patch)}"`;
+  const message = `${title}\n\n${because}\n\nRepair: ${id}\n`;
   const pushed = await repository.push({ branch, parent: commit, edits, message, author: AUTHOR, atMs });
   if (pushed.kind === 'unknown') return sleep(AGAIN_MS, pushed.because);
   if (pushed.kind === 'rejected') return ended(bench, null, `the revert cannot be pushed: ${pushed.because}`);
-  const title = `Revert "${state.proven.patch.says}"`;
-  const opened = await forge.open({ branch, base: project.branch, title, body: `${because}\n\nRepair: ${id}` });
+  const opened = await forge.open({
+    branch,
+    base: project.branch,
+    title,
+    body: `${asSentence(because)}\n\nRepair: ${id}`,
+  });
   if (opened.kind === 'unknown') return sleep(AGAIN_MS, opened.because);
   if (opened.kind === 'rejected') return ended(bench, null, `the revert cannot be opened: ${opened.because}`);
   // Who may not merge without a person may not revert without one either.

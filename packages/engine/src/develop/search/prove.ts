@@ -30,6 +30,7 @@ export type Tried =
   | { readonly kind: 'untried'; readonly because: string };
 
 const REPEATS = 2;
+const MENDED_SHOWN = 10;
 
 /** Only what failed: a second or less, so that many can be tried. */
 export async function tryQuickly(trial: Trial, patch: Patch, id: string): Promise<Tried | null> {
@@ -94,9 +95,12 @@ function sentences(
   const ran = report.steps.map(({ command, durationMs }) => `\`${command}\` passes (${seconds(durationMs)})`);
   return [
     ...ran,
-    ...mended.map(
-      (name) => `the test "${name}" failed before and passes now${repeats > 1 ? `, ${repeats} times in a row` : ''}`,
-    ),
+    ...mended
+      .slice(0, MENDED_SHOWN)
+      .map(
+        (name) => `the test "${name}" failed before and passes now${repeats > 1 ? `, ${repeats} times in a row` : ''}`,
+      ),
+    ...(mended.length > MENDED_SHOWN ? [`so did ${mended.length - MENDED_SHOWN} more`] : []),
     ...(stillPassing > 0 ? [`all ${stillPassing} tests that passed before still pass`] : []),
     touched.some(isTestFile)
       ? `test files are changed: ${touched.filter(isTestFile).join(', ')}`
