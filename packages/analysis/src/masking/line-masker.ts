@@ -13,6 +13,8 @@ const BODY_AT_END = /[A-Za-z0-9+/=]{16,}\s*$/;
 const SHORT_BODY = /^\s*[A-Za-z0-9+/]{1,15}={0,2}\s*$/;
 const HEADER = /^\s*(?:[A-Za-z-]{2,20}: .{0,100})?$/;
 
+const NONE: readonly string[] = [];
+
 interface OpenKey {
   lines: number;
   foreign: number;
@@ -33,6 +35,16 @@ export class LineMasker {
     if (key !== undefined) return this.#insideKey(stream, key, line);
     if (leavesKeyOpen(line) && this.#rules.bySign[45]?.some(({ name }) => name === 'privateKey')) this.#begin(stream);
     return mask(line, this.#rules);
+  }
+
+  /** Streams in which a key has begun and not ended. */
+  open(): readonly string[] {
+    return this.#open.size === 0 ? NONE : [...this.#open.keys()];
+  }
+
+  /** The lines after this moment come once more, as those of a batch that was refused do. */
+  reopen(streams: readonly string[]): void {
+    for (const stream of streams) this.#begin(stream);
   }
 
   #begin(stream: string): void {

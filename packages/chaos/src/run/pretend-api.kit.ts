@@ -123,6 +123,7 @@ function statusOf(dataFolder: string): Answer<'getStatus'> {
     agents: [],
     incidents: { open: 0, total: 0, waitingForApproval: 0 },
     intake: { state: 'up', url: null, pointsPerSecond: null, refused: null, says: '' },
+    masked: [],
     stores: [],
     memoryBytes: 1,
     dataFolder,

@@ -79,6 +79,11 @@ export const status: Answer<'getStatus'> = {
   ],
   incidents: { open: 1, total: 4, waitingForApproval: 0 },
   intake: { state: 'up', url: 'http://127.0.0.1:4318', pointsPerSecond: 812.4, refused: 0, says: 'takes OTLP' },
+  masked: [
+    { source: 'service alpha', rule: 'email', count: 41 },
+    { source: 'service beta', rule: 'email', count: 2 },
+    { source: 'build alpha', rule: 'vendorToken', count: 1 },
+  ],
   stores: [{ name: 'event store', state: 'up', says: 'takes events' }],
   memoryBytes: 190_000_000,
   dataFolder: '.kintsugi',

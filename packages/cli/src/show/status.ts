@@ -48,8 +48,19 @@ export function statusLines({ url, status, services, open }: StatusPage, paper: 
     megabytes(status.memoryBytes),
     `intake ${intake.state}${intake.pointsPerSecond === null ? '' : ` ${Math.round(intake.pointsPerSecond)} points/s`}${intake.refused ? `, ${intake.refused} refused` : ''}`,
     ...stores.filter(({ state }) => state !== 'up').map(({ name, state, says }) => `${name} ${state}: ${plain(says)}`),
+    ...(status.masked.length === 0 ? [] : [`masked: ${maskedPhrase(status.masked)}`]),
     ...(working.length === 0 ? [] : [`working: ${working.join(', ')}`]),
   ];
   lines.push(...wrap(facts.join(' · '), paper.width, 2).map((line) => paper.ink('dim', line)));
   return lines;
+}
+
+/** By rule, most first: what leaks at all matters here; where is in the API's answer. */
+function maskedPhrase(masked: StatusPage['status']['masked']): string {
+  const byRule = new Map<string, number>();
+  for (const { rule, count } of masked) byRule.set(rule, (byRule.get(rule) ?? 0) + count);
+  return [...byRule]
+    .toSorted((a, b) => b[1] - a[1])
+    .map(([rule, count]) => `${count} × ${plain(rule)}`)
+    .join(', ');
 }

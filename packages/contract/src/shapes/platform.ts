@@ -30,6 +30,8 @@ export const status = z.object({
     refused: count.nullable(),
     says: z.string(),
   }),
+  /** Secrets and personal data that were masked since the start, by where they came in and by rule; never any part of them. */
+  masked: z.array(z.object({ source: z.string(), rule: z.string(), count })),
   stores: z.array(z.object({ name: z.string(), state: z.enum(['up', 'read-only', 'down']), says: z.string() })),
   memoryBytes: count,
   dataFolder: z.string(),

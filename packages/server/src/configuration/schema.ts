@@ -163,6 +163,26 @@ const development = z.strictObject({
   forgePort: port.default(0).describe('where the embedded forge listens'),
 });
 
+const onOff = z.enum(['on', 'off']);
+const masking = z.strictObject({
+  rules: z
+    .strictObject({
+      privateKey: onOff.default('on').describe('bodies of private keys in PEM form'),
+      urlPassword: onOff.default('on').describe('scheme://user:password@host, connection strings'),
+      namedSecret: onOff.default('on').describe('values behind names such as password, apiKey, Authorization, Cookie'),
+      bearer: onOff.default('on'),
+      jwt: onOff.default('on'),
+      vendorToken: onOff.default('on').describe('tokens with the prefix of who issues them'),
+      cloudKey: onOff.default('on').describe('access keys of clouds'),
+      card: onOff.default('on').describe('payment cards with a right check digit'),
+      iban: onOff.default('on').describe('bank accounts with right check digits'),
+      email: onOff.default('on'),
+      ipAddress: onOff.default('off'),
+    })
+    .prefault({}),
+  keep: z.array(text).max(200).default([]).describe('texts never masked; one that begins with @ spares that domain'),
+});
+
 export const configurationSchema = z.strictObject({
   version: z.literal(1),
   name: text.describe('what this installation watches'),
@@ -186,6 +206,7 @@ export const configurationSchema = z.strictObject({
   business: z.array(business).max(100).default([]),
   slos: z.array(text).max(100).default([]).describe('OpenSLO files, relative to this one'),
   policy: policy.prefault({}),
+  masking: masking.prefault({}).describe('what is masked before it is stored, shown or given to a model'),
   development: development.prefault({}).describe('repositories whose builds are watched and mended'),
   people: z
     .array(

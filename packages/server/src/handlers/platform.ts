@@ -88,7 +88,7 @@ async function pausedOf(site: Site): Promise<Answer<'pause'>['paused']> {
 
 async function statusOf(site: Site, uptimeSeconds: number): Promise<Answer<'getStatus'>> {
   const open = await site.book.open();
-  const { up, ...intake } = site.intake();
+  const { up, masked, ...intake } = site.intake();
   const paused = await pausedOf(site);
   return {
     name: site.configuration.values.name,
@@ -103,6 +103,7 @@ async function statusOf(site: Site, uptimeSeconds: number): Promise<Answer<'getS
       waitingForApproval: open.filter(({ state }) => state.approval?.status === 'pending').length,
     },
     intake: { state: up ? 'up' : 'down', ...intake },
+    masked: masked.map((counted) => ({ ...counted })),
     stores: site
       .checks()
       .filter(({ name }) => name.endsWith('store'))

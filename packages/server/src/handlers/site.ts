@@ -1,4 +1,5 @@
 // What handlers work with: the engine, the ports, the book of incidents, and facts about this server.
+import type { MaskedCount } from '@kintsugi/analysis';
 import type { Engine } from '@kintsugi/engine';
 import type { EventStore, Runtime, Telemetry } from '@kintsugi/engine/ports';
 import type { LoadedConfiguration } from '../configuration/load.ts';
@@ -11,6 +12,8 @@ export interface IntakeState {
   readonly pointsPerSecond: number | null;
   readonly refused: number | null;
   readonly says: string;
+  /** What was masked since the start, by source and rule. */
+  readonly masked: readonly MaskedCount[];
 }
 
 export interface Check {

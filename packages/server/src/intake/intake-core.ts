@@ -3,11 +3,13 @@ import { followLogFiles } from '@kintsugi/adapters/intake/log-files';
 import { startOtlpReceiver } from '@kintsugi/adapters/intake/otlp';
 import { openDuckDbTelemetry } from '@kintsugi/adapters/telemetry/duckdb';
 import type { DuckDbTelemetry } from '@kintsugi/adapters/telemetry/duckdb';
+import { mask, maskingRules, MaskingTally } from '@kintsugi/analysis';
 import type { Signal } from '@kintsugi/domain';
 import type { Observer } from '@kintsugi/engine';
 import type { ProbeResult, ServiceState, TelemetryBatch } from '@kintsugi/engine/ports';
 import { DerivedRows } from './derived-rows.ts';
 import type { Declared, IntakeReport, IntakeSettings, Question, WriteAnswer } from './messages.ts';
+import { BatchMasker } from '../masking/mask-batch.ts';
 import { primeBudgets, primeBusiness, primeDerived } from './prime.ts';
 import { Rates } from './rates.ts';
 
@@ -48,10 +50,17 @@ export async function openIntakeCore(options: IntakeCoreOptions): Promise<Intake
     declaredEdges: () => declared.edges,
   });
   await primeDerived(observer, store, now());
-  const take = async (batch: TelemetryBatch, source: string): Promise<WriteAnswer> => {
+  const rules = maskingRules(settings.masking);
+  const masker = new BatchMasker(rules);
+  const tally = new MaskingTally();
+  const take = async (given: TelemetryBatch, source: string): Promise<WriteAnswer> => {
+    const { batch, found, takeBack } = masker.mask(given);
     const outcome = await store.write(batch, source);
     // Only what is stored is looked at: what was refused comes again.
-    if (outcome.ok) observer.accept(batch);
+    if (outcome.ok) {
+      observer.accept(batch);
+      for (const [at, count] of found) tally.add(at, count);
+    } else takeBack();
     return outcome;
   };
   const receiver = await startOtlpReceiver({
@@ -70,7 +79,12 @@ export async function openIntakeCore(options: IntakeCoreOptions): Promise<Intake
   const beat = startBeat({
     ...options,
     store,
-    report: () => ({ ...receiver.counts(), ...storeReport(store), tracks: observer.status().tracks }),
+    report: () => ({
+      ...receiver.counts(),
+      ...storeReport(store),
+      tracks: observer.status().tracks,
+      masked: tally.counts(),
+    }),
   });
   return {
     otlpPort: receiver.port,
@@ -90,7 +104,11 @@ export async function openIntakeCore(options: IntakeCoreOptions): Promise<Intake
       );
     },
     services: (atMs, services) => observer.services(atMs, services),
-    probe: (result) => observer.probe(result),
+    probe: (result) => {
+      const because = mask(result.because ?? '', rules);
+      tally.add(`probe ${result.name}`, because.found);
+      observer.probe(because.found.length === 0 ? result : { ...result, because: because.text });
+    },
     close: async () => {
       await receiver.close();
       await tail?.close();
@@ -122,7 +140,7 @@ function storeReport(store: DuckDbTelemetry) {
 }
 
 type Counted = ReturnType<typeof storeReport> &
-  Pick<IntakeReport, 'refused' | 'rejected' | 'malformed' | 'heldBytes' | 'series' | 'tracks'> & {
+  Pick<IntakeReport, 'refused' | 'rejected' | 'malformed' | 'heldBytes' | 'series' | 'tracks' | 'masked'> & {
     readonly points: number;
     readonly spans: number;
     readonly logs: number;

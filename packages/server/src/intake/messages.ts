@@ -1,4 +1,5 @@
 // What the main thread and the intake thread say to each other. Everything in here can be cloned.
+import type { MaskedCount, MaskingChoice } from '@kintsugi/analysis';
 import type { Signal } from '@kintsugi/domain';
 import type { Facts } from '@kintsugi/engine';
 import type { Edge, ProbeResult, ServiceState, Telemetry, TelemetryBatch } from '@kintsugi/engine/ports';
@@ -16,6 +17,8 @@ export interface IntakeSettings {
   };
   /** Where supervised services write their output, and where it is kept how far it was read; null without any. */
   readonly logs: { readonly folder: string; readonly positions: string } | null;
+  /** What is masked before it is stored. */
+  readonly masking: MaskingChoice;
   /** A module that exports `createObserver`; without it, the engine's. */
   readonly observerModule: string | null;
 }
@@ -79,5 +82,6 @@ export interface IntakeReport {
     readonly removedForRoom: number;
   };
   readonly tracks: number;
+  readonly masked: readonly MaskedCount[];
   readonly heapBytes: number;
 }

@@ -6,7 +6,9 @@ import { telemetryProxy } from './telemetry-proxy.ts';
 import { startThread } from './thread-line.ts';
 import type { ThreadLine } from './thread-line.ts';
 
-export interface IntakeOptions extends Omit<IntakeSettings, 'observerModule'> {
+export interface IntakeOptions extends Omit<IntakeSettings, 'observerModule' | 'masking'> {
+  /** Default: every rule but addresses of machines. */
+  readonly masking?: IntakeSettings['masking'];
   readonly observerModule?: string;
   /** Told in words of what was lost, refused, or started again. */
   readonly onTrouble: (what: string) => void;
@@ -81,10 +83,10 @@ class SupervisedIntake implements Intake {
 
   /** null when the thread listens; the refusal of a start that can't succeed otherwise. */
   async start(): Promise<Refusal | null> {
-    const { otlp, telemetry, logs, observerModule = null } = this.options;
+    const { otlp, telemetry, logs, masking = {}, observerModule = null } = this.options;
     const startedMs = performance.now();
     const started = await startThread(
-      { otlp: { host: otlp.host, port: this.otlpPort }, telemetry, logs, observerModule },
+      { otlp: { host: otlp.host, port: this.otlpPort }, telemetry, logs, masking, observerModule },
       {
         onSignals: (signals) => this.pass(signals),
         onTrouble: this.options.onTrouble,

@@ -11,6 +11,7 @@ import type { LoadedConfiguration } from '../configuration/load.ts';
 import type { Configuration } from '../configuration/schema.ts';
 import { forgeTokenFile } from '../folder/address.ts';
 import { rememberedPort, rememberPort } from './remembered-port.ts';
+import type { Masking } from '../masking/masking.ts';
 
 export interface OpenedDevelopment {
   readonly world: DevelopmentWorld;
@@ -30,13 +31,14 @@ const COMMANDS: readonly CommandName[] = ['install', 'build', 'test', 'testFile'
 
 export async function openDevelopment(
   configuration: LoadedConfiguration,
+  masking: Masking,
   onTrouble: (line: string) => void,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<OpeningDevelopment> {
   const { projects } = configuration.values.development;
   if (Object.keys(projects).length === 0) return { ok: true, development: null };
   try {
-    return { ok: true, development: await open(configuration, onTrouble, environment) };
+    return { ok: true, development: await open(configuration, masking, onTrouble, environment) };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     const mend = 'See `development` in kintsugi.yaml; git must be installed.';
@@ -46,6 +48,7 @@ export async function openDevelopment(
 
 async function open(
   configuration: LoadedConfiguration,
+  masking: Masking,
   onTrouble: (line: string) => void,
   environment: NodeJS.ProcessEnv,
 ): Promise<OpenedDevelopment> {
@@ -72,6 +75,7 @@ async function open(
     gitFolderOf: ({ name }) => gitFolders.get(name) ?? '',
     registryEnvironment: registryOf(environment),
     releaseFolders: [join(dataFolder, 'releases')],
+    maskerOf: (project) => masking.linesOfBuild(project),
     now: Date.now,
   });
   const { createPatchGenerators } = await import('@kintsugi/adapters/patches');

@@ -39,7 +39,7 @@ export function inMemoryWorld(overrides: Partial<ServerWorld> = {}): TestWorld {
     onPush: () => {},
     clock,
     otlpUrl: null,
-    intake: () => ({ up: true, url: null, pointsPerSecond: null, refused: null, says: 'in memory' }),
+    intake: () => ({ up: true, url: null, pointsPerSecond: null, refused: null, says: 'in memory', masked: [] }),
     begin: async () => ({ ok: true }),
     quiet: () => {},
     endServices: async () => {},

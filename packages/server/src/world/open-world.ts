@@ -11,6 +11,7 @@ import type { Configuration } from '../configuration/schema.ts';
 import { documentsIn } from '../folder/documents.ts';
 import { memoryFileIn } from '../folder/memory-file.ts';
 import type { IntakeState } from '../handlers/site.ts';
+import { Masking } from '../masking/masking.ts';
 import { startIntake, type Intake, type StartedIntake } from '../intake/start-intake.ts';
 import { attend, type Attendant } from './attendant.ts';
 import type { OpenedDevelopment } from './development.ts';
@@ -36,15 +37,17 @@ interface Parts {
   readonly intake: Intake;
   readonly runtime: ProcessRuntime;
   readonly development: OpenedDevelopment | null;
+  readonly masking: Masking;
 }
 
 export function realWorld(options: WorldOptions): OpenWorld {
   return async (configuration) => {
+    const masking = new Masking(configuration.values.masking);
     const [store, intake, runtime, development] = await Promise.all([
       openStore(configuration),
       openIntake(configuration, options.onTrouble),
       openRuntime(configuration.dataFolder),
-      openDevelopment(configuration, options.onTrouble),
+      openDevelopment(configuration, masking, options.onTrouble),
     ]);
     if (store.ok && intake.ok && runtime.ok && development.ok) {
       const parts = {
@@ -52,6 +55,7 @@ export function realWorld(options: WorldOptions): OpenWorld {
         intake: intake.intake,
         runtime: runtime.runtime,
         development: development.development,
+        masking,
       };
       return { ok: true, world: worldOf(configuration, options, parts) };
     }
@@ -70,7 +74,7 @@ export function realWorld(options: WorldOptions): OpenWorld {
 function worldOf(
   configuration: LoadedConfiguration,
   options: WorldOptions,
-  { store, intake, runtime, development }: Parts,
+  { store, intake, runtime, development, masking }: Parts,
 ): ServerWorld {
   const { values, dataFolder } = configuration;
   const clock = createSystemClock();
@@ -81,14 +85,14 @@ function worldOf(
     store,
     telemetry: intake.telemetry,
     runtime,
-    notifiers: notifiersOf(values, options.onCall),
+    notifiers: notifiersOf(values, options.onCall).map((notifier) => masking.notifier(notifier)),
     documents: documentsIn(dataFolder),
     memory: memoryFileIn(dataFolder),
     clock,
     development: development?.world ?? null,
     onPush: (listener) => development?.onPush(listener),
     otlpUrl,
-    intake: () => stateOf(intake, otlpUrl),
+    intake: () => stateOf(intake, otlpUrl, masking),
     async begin(onSignals) {
       const declared = await runtime.declare(runtimeSpecOf(configuration, otlpUrl));
       if (!declared.ok) return declared;
@@ -139,6 +143,7 @@ async function openIntake(
         folder: join(dataFolder, 'runtime', 'logs'),
         positions: join(dataFolder, 'telemetry', 'log-positions.json'),
       },
+      masking: values.masking,
       onTrouble,
     });
   let started = await start(wanted);
@@ -173,7 +178,7 @@ function notifiersOf({ notify }: Configuration, onCall: (text: string) => void):
   ];
 }
 
-function stateOf(intake: Intake, url: string): IntakeState {
+function stateOf(intake: Intake, url: string, masking: Masking): IntakeState {
   const { up, restarts, report } = intake.status();
   const refusing = report?.store.refusing ?? null;
   const says = !up
@@ -183,5 +188,6 @@ function stateOf(intake: Intake, url: string): IntakeState {
       : restarts > 0
         ? `takes telemetry; was started again ${restarts} ×`
         : 'takes telemetry';
-  return { up, url, pointsPerSecond: report?.pointsPerSecond ?? null, refused: report?.refused ?? null, says };
+  const masked = [...(report?.masked ?? []), ...masking.counts()];
+  return { up, url, pointsPerSecond: report?.pointsPerSecond ?? null, refused: report?.refused ?? null, says, masked };
 }

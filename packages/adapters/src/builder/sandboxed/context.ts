@@ -17,6 +17,8 @@ export interface BuilderContext {
   readonly packageCaches: string;
   /** Gives up what is more than the shelves hold; now and then. */
   tidy(): Promise<void>;
+  /** Masks the lines of one command of a project, in their order. */
+  maskerOf(project: string): (line: string) => string;
   gitFolderOf(project: Project): string;
   readonly registryEnvironment: Readonly<Record<string, string>>;
 }

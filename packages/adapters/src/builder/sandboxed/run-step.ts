@@ -3,6 +3,7 @@ import type { BuildStep } from '@kintsugi/domain';
 import type { Cell, CommandResult, Mount } from '../../sandbox/sandbox.ts';
 import type { Build } from './context.ts';
 import { keepOutput } from './log/kept-output.ts';
+import { maskedLines } from './log/masked-lines.ts';
 import type { PlannedStep } from './steps.ts';
 
 export interface RanStep {
@@ -17,20 +18,22 @@ export interface StepSurroundings {
 }
 
 export async function runStep(
-  { project, log, signal }: Build,
+  { context, project, log, signal }: Build,
   cell: Cell,
   { name, command }: PlannedStep,
   surroundings: StepSurroundings,
 ): Promise<RanStep> {
-  log.write(`$ ${command}\n`);
+  log.write(`$ ${context.maskerOf(project.name)(command)}\n`);
   const kept = keepOutput(project.limits.outputKb * 1024, log.write);
+  const output = maskedLines(context.maskerOf(project.name), kept.write);
   const result = await cell.run({
     ...surroundings,
     command,
     limits: project.limits,
     ...(signal && { signal }),
-    onOutput: kept.write,
+    onOutput: output.write,
   });
+  output.end();
   const { text, bytes } = kept.end();
   log.write(`${text === '' || text.endsWith('\n') ? '' : '\n'}${closing(name, result)}\n`);
   const end = result.end === 'broken' ? 'stopped' : result.end;

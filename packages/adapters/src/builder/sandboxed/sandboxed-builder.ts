@@ -21,6 +21,8 @@ export interface BuilderOptions {
   readonly folder: string;
   /** A git folder of this machine that has the commits; it is only read. */
   readonly gitFolderOf: (project: Project) => string;
+  /** Masks the lines of one command of a project, in their order, before they are kept; without it they are kept as they are. */
+  readonly maskerOf?: (project: string) => (line: string) => string;
   /** ms since the epoch. */
   readonly now: () => number;
   /** What `install` needs to reach the registry, by name: `npm_config_registry`, `npm_config_userconfig`, … Files that it names are shown to the command; `npm_config_cache` is ours. */
@@ -61,6 +63,7 @@ export async function openBuilder(options: BuilderOptions): Promise<SandboxedBui
     dependencies,
     logs,
     packageCaches: join(folder, 'packages'),
+    maskerOf: options.maskerOf ?? (() => (line) => line),
     gitFolderOf: options.gitFolderOf,
     registryEnvironment: options.registryEnvironment ?? {},
     tidy: atMostEvery(TIDY_MS, async () => {
