@@ -13,6 +13,7 @@ export const registry: Registry = {
   kill: async () => (await import('./kill.ts')).kill,
   'kill-repair': async () => (await import('./kill-repair/kill-repair.ts')).killRepair,
   logs: async () => (await import('./analysis/logs/logs.ts')).logs,
+  masking: async () => (await import('./analysis/masking/masking.ts')).masking,
   memory: async () => (await import('./analysis/memory/memory.ts')).memory,
   onset: async () => (await import('./analysis/onset/onset.ts')).onset,
   plots: async () => (await import('./plots.ts')).plots,

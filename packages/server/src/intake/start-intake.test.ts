@@ -1,5 +1,5 @@
 // The intake as the server uses it: a real thread, real HTTP, a real store; only the observer follows a script.
-import { appendFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -171,4 +171,29 @@ test('a port that is taken is a refusal that says what mends it', async () => {
   await expect(start(await freshFolder(), { otlp: { host: '127.0.0.1', port } })).rejects.toThrow(
     /is in use.*configure another port/,
   );
+});
+
+test('no secret reaches the store, by whatever way it came, and what was masked is reported', async () => {
+  const folder = await freshFolder();
+  const { intake } = await start(folder);
+  expect(await post(intake, 'login password=Zq7Xw9Lk2 by eve@example.org')).toBe(200);
+  expect(await intake.write({ logs: [line('GET https://u:Zq7Xw9Lk2@host/x')] })).toEqual({ ok: true });
+  await mkdir(join(folder, 'logs', 'beta'), { recursive: true });
+  const now = new Date().toISOString();
+  await appendFile(join(folder, 'logs', 'beta', 'beta-1.log'), `${now} out {"apiKey":"Zq7Xw9Lk2"}\n${now} out end\n`);
+  await expect
+    .poll(() => bodies(intake), { timeout: 20_000 })
+    .toEqual(
+      expect.arrayContaining([
+        'login password=<masked:namedSecret> by <masked:email>',
+        'GET https://u:<masked:urlPassword>@host/x',
+        '{"apiKey":"<masked:namedSecret>"}',
+      ]),
+    );
+  await expect.poll(() => intake.status().report?.masked.length, { timeout: 20_000 }).toBe(4);
+  expect(JSON.stringify(intake.status())).not.toMatch(/Zq7Xw9Lk2|eve@/);
+  await intake.close();
+  const files = await readdir(join(folder, 'telemetry'), { recursive: true, withFileTypes: true });
+  for (const file of files.filter((entry) => entry.isFile()))
+    expect((await readFile(join(file.parentPath, file.name), 'latin1')).includes('Zq7Xw9Lk2')).toBe(false);
 });
