@@ -21,6 +21,8 @@ export function isCertainSecret(value: string, standing: Standing, after: string
 
 export function isLikelySecret(value: string, after: string): boolean {
   if (isNothing(value) || value.length < LEAST_LIKELY || isCode(value, after)) return false;
+  // An object as it prints itself: `Token{9f4ef63`.
+  if (/^[A-Za-z]+\{/.test(value)) return false;
   if (/^[/~]|^[A-Z]:\\|^https?:/i.test(value) || / /.test(value)) return false;
   return /\d/.test(value) || (value.length >= LEAST_PLAIN && /^[\w+=-]+$/.test(value));
 }
@@ -37,7 +39,7 @@ function isOnlyMarkers(value: string): boolean {
 
 /** Source text in a compiler's or a test's message: a call, or a path that ends with a secret's name. */
 function isCode(value: string, after: string): boolean {
-  if (/^[A-Za-z_$][\w$]*(?:\??\.[\w$]+)*\(/.test(value + after.slice(0, 1))) return true;
+  if (/^[A-Za-z_$.?]+\(/.test(value + after.slice(0, 1))) return true;
   if (value.startsWith('process.env')) return true;
   return isIdentifier(value) && secretNameBefore(value, value.length) !== null;
 }
