@@ -73,7 +73,7 @@ const KEPT: readonly string[] = [
   'const password = req.body.password; if (password == other) token = await login(user);',
   '    password: process.env.DB_PASSWORD,',
   'PASSWORD=${DB_PASSWORD} TOKEN=$TOKEN password=******** "password":null',
-  'PWD=/home/app1234 OLDPWD=/srv/app12345',
+  'PWD=/srv/app1234 OLDPWD=/srv/app12345',
   '# pass 12345 # fail 0 tests: 12 pass: 12',
   'added left-pad@1.3.0, @types/node@26.6.6 and logo@2x.png; git@github.com:a/b.git; user@1000.service',
   'http://localhost:4873/@scope/name and https://host:8080/a?b=c@d',

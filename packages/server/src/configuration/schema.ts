@@ -174,7 +174,7 @@ const masking = z.strictObject({
       jwt: onOff.default('on'),
       vendorToken: onOff.default('on').describe('tokens with the prefix of who issues them'),
       cloudKey: onOff.default('on').describe('access keys of clouds'),
-      card: onOff.default('on').describe('payment cards with a right check digit'),
+      card: onOff.default('on').describe('numbers of bank cards with a right check digit'),
       iban: onOff.default('on').describe('bank accounts with right check digits'),
       email: onOff.default('on'),
       ipAddress: onOff.default('off'),

@@ -1,4 +1,4 @@
-// Numbers of payment cards: 14 to 16 digits of a known issuer with a right check digit (ISO/IEC 7812, Luhn).
+// Numbers of credit and debit cards: 14 to 16 digits of a known issuer with a right check digit (ISO/IEC 7812, Luhn).
 import { isDigit, isWord, setOf, type MaskingRule } from '../rule.ts';
 
 const LEAST = 14;
