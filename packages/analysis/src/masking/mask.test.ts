@@ -25,6 +25,7 @@ const MASKED: readonly (readonly [line: string, masked: string])[] = [
   ['Server=db;User Id=sa;Password=p,w)1;Encrypt=true', `Server=db;User Id=sa;Password=${N};Encrypt=true`],
   ['AccountName=a;AccountKey=abc+/d==;EndpointSuffix=core', `AccountName=a;AccountKey=${N};EndpointSuffix=core`],
   ['postgres://app:p@ss@db:5432/x', 'postgres://app:<masked:urlPassword>@db:5432/x'],
+  ['mysql://pw:abc12345@db:99/x', 'mysql://pw:<masked:urlPassword>@db:99/x'],
   ['redis://:geheim@cache:6379', 'redis://:<masked:urlPassword>@cache:6379'],
   ['cloning https://0a1b2c3d4e5f6a7b8c9d@host/x.git', 'cloning https://<masked:urlPassword>@host/x.git'],
   ['sent Bearer abcDEF123456ghi to it', 'sent Bearer <masked:bearer> to it'],

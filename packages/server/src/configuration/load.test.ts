@@ -78,6 +78,18 @@ test('wrong types and values are named with path and line', async () => {
   ]);
 });
 
+test('masking is on but for addresses of machines, and a misspelt rule is refused', async () => {
+  const result = await load(`${GOOD}masking: { rules: { email: off }, keep: ['@example.org'] }\n`);
+  if (!result.ok) throw new Error(JSON.stringify(result.refusal.faults));
+  expect(result.configuration.values.masking).toMatchObject({
+    rules: { email: 'off', card: 'on', privateKey: 'on', ipAddress: 'off' },
+    keep: ['@example.org'],
+  });
+  expect(await faults(`${GOOD}masking: { rules: { ipAdress: on } }\n`)).toEqual([
+    '14 masking.rules.ipAdress: unknown key "ipAdress". Did you mean "ipAddress"?',
+  ]);
+});
+
 test('a service runs by entry or by command, not by both or neither', async () => {
   expect(await faults(GOOD.replace('    entry: main.ts\n', ''))).toMatchObject([
     expect.stringContaining('4 services.alpha: needs `entry` or `command`'),

@@ -90,6 +90,7 @@ function valueAt(
   const quote = text.charCodeAt(from + escapes);
   const isQuoted = isQuote(quote);
   if (isQuoted) from += escapes + 1;
+  if (markerEnd(text, from) > 0) return null;
   const closing = isQuoted ? quoteEnd(text, from, quote, escapes) : -1;
   if (name === 'authorization') return credentials(text, from, closing);
   if (name === 'cookie') return cookies(text, from, closing);
@@ -116,14 +117,18 @@ function credentials(text: string, start: number, closing: number): Stretch | nu
   return /\d|=|[a-z][A-Z]/.test(value) ? { from, to } : null;
 }
 
-/** All of them, to the end of the row. */
+/** All of them, to the end of the row; or one value alone. What is read in vain is short: a row may be full of cookies. */
 function cookies(text: string, from: number, closing: number): Stretch | null {
+  if (!FIRST_COOKIE.test(text.slice(from, from + 80))) {
+    const to = closing >= 0 ? closing : bareEnd(text, from);
+    return isLikelySecret(text.slice(from, to), '') ? { from, to } : null;
+  }
   const to =
     closing >= 0 ? closing : runEnd(text, from, VALUE_MOST, (code) => code !== 10 && code !== 13 && !isQuote(code));
-  const value = text.slice(from, to);
-  if (markerEnd(value, 0) > 0) return null;
-  return /^[\w.-]+=[^\s;]{4}/.test(value) || isLikelySecret(value, '') ? { from, to } : null;
+  return { from, to };
 }
+
+const FIRST_COOKIE = /^[\w.-]{1,64}=[^\s;]{4}/;
 
 /** The quote that closes what an equally escaped one opened; -1 without one in the same row. */
 function quoteEnd(text: string, from: number, quote: number, escapes: number): number {
