@@ -1,5 +1,22 @@
 // What crosses the wire. Knows a schema library and nothing of ours.
 export { createClient, type CallOptions, type Client, type ClientOptions, type Reply } from './client.ts';
+export { createFeed, type Feed, type FeedOptions, type FeedSocket, type FeedState } from './feed/client.ts';
+export {
+  asTopics,
+  clientMessage,
+  eventId,
+  FEED_CLOSE,
+  FEED_PATH,
+  FEED_PROTOCOL,
+  feedEvent,
+  GENERAL_TOPICS,
+  HEARTBEAT_SECONDS,
+  serverMessage,
+  TOPIC_SHAPES,
+  type ClientMessage,
+  type FeedEvent,
+  type ServerMessage,
+} from './feed/messages.ts';
 export { LIVE_EVENTS, TIMELINE_KINDS, type LiveEvent, type TimelineKind } from './live-events.ts';
 export { openApi } from './openapi.ts';
 export { mayUse, PERMISSIONS, ROLES, type Permission, type Role } from './permissions.ts';

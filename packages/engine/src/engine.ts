@@ -72,6 +72,8 @@ export interface Views {
   reliability(): Reliability | null;
   paused(): Promise<{ readonly by: string; readonly reason: string; readonly sinceMs: number } | null>;
   policy(): Policy;
+  /** Position of the newest event that is known, 0 for none: where a live feed begins. */
+  newestPosition(): number;
 }
 
 export interface EngineOptions {
@@ -204,6 +206,7 @@ function viewsOf({ context, projections }: Core): Views {
     reliability: () => ownReliability(context.lessons()),
     paused: async () => (await context.control.load(CONTROL_STREAM)).state.paused,
     policy: () => context.settings.policy(),
+    newestPosition: () => projections().newestPosition,
   };
 }
 

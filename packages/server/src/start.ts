@@ -6,6 +6,8 @@ import { policyOf } from './configuration/policy-of.ts';
 import type { Configuration } from './configuration/schema.ts';
 import { removeAddress, writeAddress } from './folder/address.ts';
 import { lockFolder, type FolderLock } from './folder/lock.ts';
+import { openFeedDoor } from './feed/door.ts';
+import { createFeed } from './feed/feed.ts';
 import { openGrants } from './folder/tokens.ts';
 import { createBook } from './handlers/book.ts';
 import { handlersFor } from './handlers/handlers.ts';
@@ -72,11 +74,13 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
   const stopping = new AbortController();
   const ended = Promise.withResolvers<void>();
   const book = createBook(() => engine.views);
+  const grants = await openGrants(dataFolder, values.people);
+  const feed = createFeed({ store: world.store, grants, onTrouble });
   const engine = createEngine({
     world,
     settings: engineSettings(values),
     onTrouble: (id, because) => onTrouble(`${id}: ${because}`),
-    onEvent: book.heard,
+    onEvent: (event) => (book.heard(event), feed.ring()),
   });
   world.onPush((project) => engine.development.pushed(project));
   const readiness = createReadiness(world);
@@ -95,14 +99,12 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
       stop: (withServices) => setImmediate(() => void stop(withServices)),
       stopping: () => stopping.signal.aborted,
     }),
-    grants: await openGrants(dataFolder, values.people),
+    grants,
     stopping: stopping.signal,
     onBug: (error, where) => onTrouble(`${where}: ${stackOf(error)}`),
   });
-  const seal = setInterval(
-    () => void world.store.checkpoint().catch((error: unknown) => onTrouble(`checkpoint: ${String(error)}`)),
-    CHECKPOINT_MS,
-  );
+  openFeedDoor(app, feed);
+  const seal = sealRegularly(world, onTrouble);
 
   let stopped: Promise<void> | null = null;
   function stop(withServices: boolean): Promise<void> {
@@ -129,6 +131,7 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
 
   async function listen(): Promise<StartResult> {
     await startEngine();
+    feed.start(engine.views.newestPosition());
     const listening = await listenOn(app, values.server.host, values.server.port);
     if (!listening.ok) return listening;
     const { url } = listening;
@@ -149,6 +152,11 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
   }
 
   return { listen, stop };
+}
+
+function sealRegularly({ store }: ServerWorld, onTrouble: (line: string) => void): NodeJS.Timeout {
+  const seal = (): void => void store.checkpoint().catch((error: unknown) => onTrouble(`checkpoint: ${String(error)}`));
+  return setInterval(seal, CHECKPOINT_MS);
 }
 
 function partsOf({ store, telemetry, runtime }: ServerWorld): Pick<ServerWorld, 'store' | 'telemetry' | 'runtime'> {

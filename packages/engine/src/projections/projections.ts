@@ -19,6 +19,8 @@ export interface Projections {
   /** Ids of the signals that are part of some incident; the newest 10,000. */
   readonly signalIds: Set<string>;
   newestMs: number;
+  /** Of the newest event that was folded. */
+  newestPosition: number;
 }
 
 const PAGE = 5_000;
@@ -31,11 +33,13 @@ export function emptyProjections(): Projections {
     actionsMs: new Map(),
     signalIds: new Set(),
     newestMs: 0,
+    newestPosition: 0,
   };
 }
 
 export function foldAll(projections: Projections, stored: StoredEvent): void {
   projections.newestMs = Math.max(projections.newestMs, stored.atMs);
+  projections.newestPosition = Math.max(projections.newestPosition, stored.position);
   foldBoard(projections.board, stored);
   foldScorecard(projections.scorecard, stored);
   foldDevelopment(projections.development, stored);

@@ -19,7 +19,12 @@ export interface CheckedRequest {
   readonly key: string | null;
 }
 
-export function checkCaller(route: Route, request: FastifyRequest, grants: Grants): Check<Grant> {
+/** Of the route it needs the permission alone, of the request the header: the live feed asks with both of its own. */
+export function checkCaller(
+  route: Pick<Route, 'permission'>,
+  request: Pick<FastifyRequest, 'headers'>,
+  grants: Grants,
+): Check<Grant> {
   const [, token] = /^Bearer ([\w.~+/=-]{1,200})$/i.exec(request.headers.authorization ?? '') ?? [];
   const grant = token === undefined ? null : grants(token);
   if (mayUse(grant?.role ?? null, route.permission)) return { ok: true, value: grant ?? NOBODY };

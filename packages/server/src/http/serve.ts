@@ -138,7 +138,7 @@ function send(route: Route, request: FastifyRequest, reply: FastifyReply, outcom
     .send(content);
 }
 
-function sendProblem(request: FastifyRequest, reply: FastifyReply, facts: ProblemFacts): FastifyReply {
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, facts: ProblemFacts): FastifyReply {
   const instance = request.url.split('?')[0] ?? '';
   if (facts.status === 401) void reply.header('www-authenticate', 'Bearer');
   return reply

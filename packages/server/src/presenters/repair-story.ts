@@ -28,6 +28,11 @@ export function presentRepairStory(events: readonly StoredEvent[]): RepairEntry[
   });
 }
 
+/** What an event of a repair says alone. */
+export function repairEventSays(stored: StoredEvent): string {
+  return told({ ...(stored.body as object), type: stored.type } as RepairEvent).says;
+}
+
 /** The record that a team can keep: every step with its time, in Markdown. */
 export function lineageMarkdown(id: string, title: string, entries: readonly RepairEntry[]): string {
   const lines = entries.flatMap(({ at, actor, says, detail }) => [

@@ -35,6 +35,16 @@ export function presentTimeline(events: readonly StoredEvent[]): TimelineEntry[]
   return entries;
 }
 
+/** What an event says alone, without the incident around it. Null for an event that a newer version of us wrote. */
+export function presentAlone(stored: StoredEvent): { readonly kind: TimelineKind; readonly says: string } | null {
+  const event = upcastIncidentEvent(stored.type, stored.schemaVersion, stored.body);
+  if (event === null) return null;
+  const { kind, says } = told(event, incident.initial);
+  if (event.type === 'option-chosen') return { kind, says: `an option was chosen: ${event.ruling.because}` };
+  if (event.type !== 'action-started') return { kind, says };
+  return { kind, says: `${event.undoes === null ? 'started' : 'takes back'}: ${describeAction(event.request)}` };
+}
+
 /** `after` is the incident as it is after the event. */
 function told(event: IncidentEvent, after: Incident): Told {
   switch (event.type) {
