@@ -7,6 +7,7 @@ export const registry: Registry = {
   culprit: async () => (await import('./analysis/culprit/culprit.ts')).culprit,
   detect: async () => (await import('./analysis/detect/detect.ts')).detect,
   events: async () => (await import('./events.ts')).events,
+  feed: async () => (await import('./feed/feed.ts')).feed,
   flood: async () => (await import('./flood.ts')).flood,
   forecast: async () => (await import('./analysis/forecast/forecast.ts')).forecast,
   ingest: async () => (await import('./ingest.ts')).ingest,
