@@ -1,5 +1,6 @@
 // A server over the real forge, git, builder and generators, for tests: events in memory, and a runtime that releases
 // folders by their content. Skipped aloud where there is no git.
+import { Masking } from '../masking/masking.ts';
 import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -65,7 +66,10 @@ export async function developmentServer(
     configuration: loaded.configuration,
     version: 'test',
     openWorld: async (configuration) => {
-      const opened = await openDevelopment(configuration, () => {}, { ...process.env, ...environment });
+      const opened = await openDevelopment(configuration, new Masking(configuration.values.masking), () => {}, {
+        ...process.env,
+        ...environment,
+      });
       if (!opened.ok) return opened;
       const { development: own } = opened;
       const world = inMemoryWorld({

@@ -1,4 +1,5 @@
 // What the development part keeps from one start to the next.
+import { Masking } from '../masking/masking.ts';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -20,7 +21,11 @@ async function openedAt(): Promise<URL> {
   await writeFile(file, JSON.stringify({ version: 1, name: 'code', development: { projects: { one: {} } } }));
   const loaded = await loadConfiguration(file, {});
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.refusal));
-  const opened = await openDevelopment(loaded.configuration, () => {});
+  const opened = await openDevelopment(
+    loaded.configuration,
+    new Masking(loaded.configuration.values.masking),
+    () => {},
+  );
   if (!opened.ok || opened.development === null) throw new Error(JSON.stringify(opened));
   const [one] = opened.development.world.projects;
   await opened.development.close();
