@@ -41,8 +41,8 @@ test('only health, the reference and what knows its sender by a signature are op
   ]);
 });
 
-/** A shutdown is one already, and a push is only looked at. */
-const KEYLESS: readonly string[] = ['shutDown', 'receivePush'];
+/** A shutdown is one already, a push is only looked at, and a secret is remembered nowhere, not even for a second answer. */
+const KEYLESS: readonly string[] = ['shutDown', 'receivePush', 'createToken'];
 
 test('every POST that creates or acts takes an idempotency key, and no GET does', () => {
   for (const name of ROUTE_NAMES) {
@@ -122,4 +122,9 @@ test('a server that is not there is a problem with a mend, not an exception', as
     'unreachable',
     'Start the server with `kintsugi up`, or name the right one.',
   ]);
+});
+
+test('every route says what a caller who is limited to services must own for it, but for those that are about everything', () => {
+  const silent = ROUTE_NAMES.filter((name) => routeNamed(name).scope === undefined);
+  expect(silent).toEqual(['pause', 'resume', 'undo', 'verifyAudit', 'shutDown']);
 });

@@ -2,12 +2,23 @@
 import type { z } from 'zod';
 import type { Permission } from './permissions.ts';
 
+/**
+ * What a caller who is limited to services must own. `open`: tells of no service. `service`: named by the path or by
+ * `?service=`. `incident`, `approval`, `build`, `repair`, `project`: found by the id in the path. `listed`: the answer is
+ * cut to what the caller may see. `whole`: about everything at once, so for callers without a limit alone.
+ */
+export type Scope = 'open' | 'service' | 'incident' | 'approval' | 'build' | 'repair' | 'project' | 'listed' | 'whole';
+
 export interface Route {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Below the base path, parameters as `:name`. */
   readonly path: string;
   /** `null`: open to everybody. */
   readonly permission: Permission | null;
+  /** A route that does not say is `whole`: what nobody thought about stays shut. */
+  readonly scope?: Scope;
+  /** Bytes of its body; 64 KiB unless it says. */
+  readonly bodyLimit?: number;
   readonly summary: string;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;

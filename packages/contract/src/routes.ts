@@ -1,11 +1,18 @@
 // The one route table. Validation, permissions, client and reference all come from it.
 import type { AnswerOf, CheckedOf, InputOf, Route } from './route.ts';
+import { accessRoutes } from './routes/access.ts';
 import { developmentRoutes } from './routes/development.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { platformRoutes } from './routes/platform.ts';
 import { watchedRoutes } from './routes/watched.ts';
 
-export const ROUTES = { ...platformRoutes, ...incidentRoutes, ...watchedRoutes, ...developmentRoutes } as const;
+export const ROUTES = {
+  ...platformRoutes,
+  ...incidentRoutes,
+  ...watchedRoutes,
+  ...developmentRoutes,
+  ...accessRoutes,
+} as const;
 
 export type Routes = typeof ROUTES;
 export type RouteName = keyof Routes;

@@ -1,6 +1,9 @@
 // The composition root: folder, world, engine, API, in this order, and all of it down again when one of them says no.
 import { randomUUID } from 'node:crypto';
 import { createEngine, type EngineOptions } from '@kintsugi/engine';
+import { createFence } from './access/fence.ts';
+import { openAccess, type Access } from './access/open-access.ts';
+import { ownershipOf } from './access/ownership.ts';
 import type { LoadedConfiguration } from './configuration/load.ts';
 import { policyOf } from './configuration/policy-of.ts';
 import type { Configuration } from './configuration/schema.ts';
@@ -8,12 +11,11 @@ import { removeAddress, writeAddress } from './folder/address.ts';
 import { lockFolder, type FolderLock } from './folder/lock.ts';
 import { openFeedDoor } from './feed/door.ts';
 import { createFeed } from './feed/feed.ts';
-import { openGrants } from './folder/tokens.ts';
 import { createBook } from './handlers/book.ts';
 import { handlersFor } from './handlers/handlers.ts';
 import { closeInOrder } from './close-in-order.ts';
 import { listenOn } from './http/listen.ts';
-import { serveRoutes } from './http/serve.ts';
+import { serveRoutes, type ServeOptions } from './http/serve.ts';
 import { createReadiness } from './readiness.ts';
 import type { OpenWorld, ServerWorld } from './world/world.ts';
 
@@ -74,8 +76,9 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
   const stopping = new AbortController();
   const ended = Promise.withResolvers<void>();
   const book = createBook(() => engine.views);
-  const grants = await openGrants(dataFolder, values.people);
-  const feed = createFeed({ store: world.store, grants, onTrouble });
+  const { store, clock } = world;
+  const access = await openAccess({ dataFolder, people: values.people, store, clock, onTrouble });
+  const feed = createFeed({ store, grants: access.grants, onTrouble });
   const engine = createEngine({
     world,
     settings: engineSettings(values),
@@ -91,6 +94,7 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
       ...partsOf(world),
       configuration,
       environment: process.env,
+      tokens: access.tokens,
       version,
       intake: () => world.intake(),
       startedMs: world.clock.now(),
@@ -99,7 +103,7 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
       stop: (withServices) => setImmediate(() => void stop(withServices)),
       stopping: () => stopping.signal.aborted,
     }),
-    grants,
+    ...servingOf(access, { engine, book, configuration }),
     stopping: stopping.signal,
     onBug: (error, where) => onTrouble(`${where}: ${stackOf(error)}`),
   });
@@ -161,6 +165,16 @@ function sealRegularly({ store }: ServerWorld, onTrouble: (line: string) => void
 
 function partsOf({ store, telemetry, runtime }: ServerWorld): Pick<ServerWorld, 'store' | 'telemetry' | 'runtime'> {
   return { store, telemetry, runtime };
+}
+
+/** Who gets in, how far, and what is written of it. */
+function servingOf(
+  { grants, onChange }: Access,
+  site: Parameters<typeof ownershipOf>[0],
+): Omit<ServeOptions, 'handlers' | 'stopping' | 'onBug'> {
+  const { host, hosts, limits, cors } = site.configuration.values.server;
+  const doors = { host, names: hosts, limits, origins: cors };
+  return { grants, onChange, doors, fence: createFence(ownershipOf(site)) };
 }
 
 function engineSettings(values: Configuration): EngineOptions['settings'] {

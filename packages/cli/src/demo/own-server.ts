@@ -64,7 +64,7 @@ function onFreePorts(configuration: LoadedConfiguration, world: WorldReady, data
     dataFolder,
     values: {
       ...values,
-      server: { host: '127.0.0.1', port: 0, otlpPort: 0 },
+      server: { ...values.server, host: '127.0.0.1', port: 0, otlpPort: 0 },
       outside: Object.fromEntries(outside),
       services: Object.fromEntries(services),
     },

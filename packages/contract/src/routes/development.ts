@@ -33,6 +33,7 @@ const command = {
 
 export const developmentRoutes = {
   listProjects: route({
+    scope: 'listed',
     method: 'GET',
     path: '/projects',
     permission: 'read',
@@ -40,6 +41,8 @@ export const developmentRoutes = {
     answer: listOf(project),
   }),
   receivePush: route({
+    scope: 'open',
+    bodyLimit: 1_048_576,
     method: 'POST',
     path: '/webhooks/:id',
     permission: null,
@@ -50,6 +53,7 @@ export const developmentRoutes = {
     raw: true,
   }),
   listBuilds: route({
+    scope: 'listed',
     method: 'GET',
     path: '/builds',
     permission: 'read',
@@ -62,6 +66,7 @@ export const developmentRoutes = {
     answer: pageOf(buildSummary),
   }),
   getBuild: route({
+    scope: 'build',
     method: 'GET',
     path: '/builds/:id',
     permission: 'read',
@@ -70,6 +75,7 @@ export const developmentRoutes = {
     answer: build,
   }),
   getBuildLog: route({
+    scope: 'build',
     method: 'GET',
     path: '/builds/:id/log',
     permission: 'read',
@@ -82,6 +88,7 @@ export const developmentRoutes = {
     answer: buildLog,
   }),
   listRepairs: route({
+    scope: 'listed',
     method: 'GET',
     path: '/repairs',
     permission: 'read',
@@ -94,6 +101,7 @@ export const developmentRoutes = {
     answer: pageOf(repairSummary),
   }),
   getRepair: route({
+    scope: 'repair',
     method: 'GET',
     path: '/repairs/:id',
     permission: 'read',
@@ -102,6 +110,7 @@ export const developmentRoutes = {
     answer: repair,
   }),
   getRepairTimeline: route({
+    scope: 'repair',
     method: 'GET',
     path: '/repairs/:id/timeline',
     permission: 'read',
@@ -114,6 +123,7 @@ export const developmentRoutes = {
     answer: listOf(repairEntry).extend({ version: z.int() }),
   }),
   getRepairLineage: route({
+    scope: 'repair',
     method: 'GET',
     path: '/repairs/:id/lineage',
     permission: 'read',
@@ -124,17 +134,20 @@ export const developmentRoutes = {
   }),
   approveRepair: route({
     ...command,
+    scope: 'repair',
     path: '/repairs/:id/approve',
     summary: 'Say yes to exactly this commit: it is merged and deployed when the gates allow',
     body: z.strictObject({ commit: commitSha }),
   }),
   rejectRepair: route({
     ...command,
+    scope: 'repair',
     path: '/repairs/:id/reject',
     summary: 'Say no: its pull request is closed',
     body: z.strictObject({ reason: words }),
   }),
   listLocks: route({
+    scope: 'project',
     method: 'GET',
     path: '/development/:id/lock',
     permission: 'read',
@@ -143,6 +156,8 @@ export const developmentRoutes = {
     answer: listOf(editLock),
   }),
   lockFiles: route({
+    scope: 'project',
+    bodyLimit: 262_144,
     method: 'POST',
     path: '/development/:id/lock',
     permission: 'respond',
@@ -153,6 +168,7 @@ export const developmentRoutes = {
     idempotent: true,
   }),
   extendLock: route({
+    scope: 'project',
     method: 'POST',
     path: '/development/:id/lock/:lockId/heartbeat',
     permission: 'respond',
@@ -163,6 +179,7 @@ export const developmentRoutes = {
     idempotent: true,
   }),
   releaseLock: route({
+    scope: 'project',
     method: 'DELETE',
     path: '/development/:id/lock/:lockId',
     permission: 'respond',

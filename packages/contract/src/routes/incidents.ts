@@ -42,6 +42,7 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/, 'the SHA-256 (hex) that the appr
 
 export const incidentRoutes = {
   listIncidents: route({
+    scope: 'listed',
     method: 'GET',
     path: '/incidents',
     permission: 'read',
@@ -58,6 +59,7 @@ export const incidentRoutes = {
     answer: pageOf(incidentSummary),
   }),
   getIncident: route({
+    scope: 'incident',
     method: 'GET',
     path: '/incidents/:id',
     permission: 'read',
@@ -66,6 +68,7 @@ export const incidentRoutes = {
     answer: incident,
   }),
   listEvidence: route({
+    scope: 'incident',
     method: 'GET',
     path: '/incidents/:id/evidence',
     permission: 'read',
@@ -74,6 +77,7 @@ export const incidentRoutes = {
     answer: listOf(evidence),
   }),
   listHypotheses: route({
+    scope: 'incident',
     method: 'GET',
     path: '/incidents/:id/hypotheses',
     permission: 'read',
@@ -82,6 +86,7 @@ export const incidentRoutes = {
     answer: listOf(hypothesis),
   }),
   listOptions: route({
+    scope: 'incident',
     method: 'GET',
     path: '/incidents/:id/options',
     permission: 'read',
@@ -90,6 +95,7 @@ export const incidentRoutes = {
     answer: listOf(option),
   }),
   listActions: route({
+    scope: 'incident',
     method: 'GET',
     path: '/incidents/:id/actions',
     permission: 'read',
@@ -98,6 +104,7 @@ export const incidentRoutes = {
     answer: listOf(actionDone),
   }),
   getTimeline: route({
+    scope: 'incident',
     method: 'GET',
     path: '/incidents/:id/timeline',
     permission: 'read',
@@ -111,6 +118,7 @@ export const incidentRoutes = {
     answer: listOf(timelineEntry).extend({ version: z.int() }),
   }),
   listEvents: route({
+    scope: 'incident',
     method: 'GET',
     path: '/incidents/:id/events',
     permission: 'audit',
@@ -119,6 +127,7 @@ export const incidentRoutes = {
     answer: listOf(rawEvent),
   }),
   getPostmortem: route({
+    scope: 'incident',
     method: 'GET',
     path: '/incidents/:id/postmortem',
     permission: 'read',
@@ -128,6 +137,7 @@ export const incidentRoutes = {
     alsoAs: 'text/markdown',
   }),
   getIncidentLineage: route({
+    scope: 'incident',
     method: 'GET',
     path: '/incidents/:id/lineage',
     permission: 'read',
@@ -137,6 +147,7 @@ export const incidentRoutes = {
     alsoAs: 'text/markdown',
   }),
   listSimilar: route({
+    scope: 'incident',
     method: 'GET',
     path: '/incidents/:id/similar',
     permission: 'read',
@@ -146,23 +157,27 @@ export const incidentRoutes = {
   }),
   resolveIncident: route({
     ...command,
+    scope: 'incident',
     path: '/incidents/:id/resolve',
     summary: 'A person closes it, as over or as a false alarm',
     body: z.strictObject({ reason: words, falseAlarm: z.boolean().default(false) }),
   }),
   escalateIncident: route({
     ...command,
+    scope: 'incident',
     path: '/incidents/:id/escalate',
     summary: 'Hand it to people',
     body: z.strictObject({ reason: words }),
   }),
   commentIncident: route({
     ...command,
+    scope: 'incident',
     path: '/incidents/:id/comment',
     summary: 'Write a comment on its timeline',
     body: z.strictObject({ text: words }),
   }),
   listApprovals: route({
+    scope: 'listed',
     method: 'GET',
     path: '/approvals',
     permission: 'read',
@@ -171,6 +186,7 @@ export const incidentRoutes = {
     answer: listOf(approval),
   }),
   approve: route({
+    scope: 'approval',
     method: 'POST',
     path: '/approvals/:id/approve',
     permission: 'approve',
@@ -181,6 +197,7 @@ export const incidentRoutes = {
     idempotent: true,
   }),
   reject: route({
+    scope: 'approval',
     method: 'POST',
     path: '/approvals/:id/reject',
     permission: 'approve',

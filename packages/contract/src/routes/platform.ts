@@ -7,6 +7,7 @@ import { audit, health, lesson, pause, policy, readiness, scorecard, status } fr
 
 export const platformRoutes = {
   getHealth: route({
+    scope: 'open',
     method: 'GET',
     path: '/health',
     permission: null,
@@ -15,6 +16,7 @@ export const platformRoutes = {
     alsoAtRoot: true,
   }),
   getReadiness: route({
+    scope: 'open',
     method: 'GET',
     path: '/health/ready',
     permission: null,
@@ -24,6 +26,7 @@ export const platformRoutes = {
     otherStatuses: [503],
   }),
   getStatus: route({
+    scope: 'listed',
     method: 'GET',
     path: '/status',
     permission: 'read',
@@ -68,8 +71,16 @@ export const platformRoutes = {
     summary: 'Walk the hash chain, name the first bad link',
     answer: audit,
   }),
-  getPolicy: route({ method: 'GET', path: '/policy', permission: 'read', summary: 'Who may do what', answer: policy }),
+  getPolicy: route({
+    scope: 'listed',
+    method: 'GET',
+    path: '/policy',
+    permission: 'read',
+    summary: 'Who may do what',
+    answer: policy,
+  }),
   listLessons: route({
+    scope: 'listed',
     method: 'GET',
     path: '/lessons',
     permission: 'read',
@@ -77,6 +88,7 @@ export const platformRoutes = {
     answer: listOf(lesson),
   }),
   getScorecard: route({
+    scope: 'open',
     method: 'GET',
     path: '/scorecard',
     permission: 'read',
@@ -92,6 +104,7 @@ export const platformRoutes = {
     answer: z.object({ stopping: z.literal(true) }),
   }),
   getOpenApi: route({
+    scope: 'open',
     method: 'GET',
     path: '/openapi.json',
     permission: null,

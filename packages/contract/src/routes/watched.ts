@@ -12,6 +12,7 @@ const windowQuery = { from: timeGiven.optional(), to: timeGiven.optional(), know
 
 export const watchedRoutes = {
   listServices: route({
+    scope: 'listed',
     method: 'GET',
     path: '/services',
     permission: 'read',
@@ -19,6 +20,7 @@ export const watchedRoutes = {
     answer: listOf(serviceSummary),
   }),
   getService: route({
+    scope: 'service',
     method: 'GET',
     path: '/services/:name',
     permission: 'read',
@@ -27,6 +29,8 @@ export const watchedRoutes = {
     answer: service,
   }),
   actOnService: route({
+    scope: 'service',
+    bodyLimit: 1_048_576,
     method: 'POST',
     path: '/services/:name/actions',
     permission: 'respond',
@@ -37,6 +41,7 @@ export const watchedRoutes = {
     idempotent: true,
   }),
   getTopology: route({
+    scope: 'listed',
     method: 'GET',
     path: '/topology',
     permission: 'read',
@@ -44,6 +49,7 @@ export const watchedRoutes = {
     answer: topology,
   }),
   listChanges: route({
+    scope: 'service',
     method: 'GET',
     path: '/changes',
     permission: 'read',
@@ -56,6 +62,7 @@ export const watchedRoutes = {
     answer: listOf(change),
   }),
   queryMetrics: route({
+    scope: 'service',
     method: 'GET',
     path: '/metrics/query',
     permission: 'read',
@@ -74,6 +81,7 @@ export const watchedRoutes = {
     answer: listOf(seriesWindow),
   }),
   queryLogs: route({
+    scope: 'service',
     method: 'GET',
     path: '/logs/query',
     permission: 'read',
@@ -87,6 +95,7 @@ export const watchedRoutes = {
     answer: listOf(logLine),
   }),
   getTrace: route({
+    scope: 'listed',
     method: 'GET',
     path: '/traces/:id',
     permission: 'read',

@@ -44,7 +44,14 @@ test('a good file is filled up with defaults', async () => {
   const result = await load(GOOD);
   if (!result.ok) throw new Error(JSON.stringify(result.refusal.faults));
   const { values, dataFolder } = result.configuration;
-  expect(values.server).toEqual({ host: '127.0.0.1', port: 4600, otlpPort: 4318 });
+  expect(values.server).toEqual({
+    host: '127.0.0.1',
+    port: 4600,
+    otlpPort: 4318,
+    cors: [],
+    hosts: [],
+    limits: { perTokenMinute: 6_000, perAddressMinute: 600 },
+  });
   expect(values.services['alpha']).toMatchObject({
     replicas: 1,
     health: { path: '/health', intervalMs: 500 },

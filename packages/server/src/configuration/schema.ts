@@ -183,11 +183,27 @@ const masking = z.strictObject({
   keep: z.array(text).max(200).default([]).describe('texts never masked; one that begins with @ spares that domain'),
 });
 
+const origin = z
+  .string()
+  .regex(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/, 'an origin such as https://ops.example.org, without a path');
+
 export const configurationSchema = z.strictObject({
   version: z.literal(1),
   name: text.describe('what this installation watches'),
   server: z
-    .strictObject({ host: z.string().default('127.0.0.1'), port: port.default(4_600), otlpPort: port.default(4_318) })
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: port.default(4_600),
+      otlpPort: port.default(4_318),
+      cors: z.array(origin).max(50).default([]).describe('origins whose pages may call the API'),
+      hosts: z.array(text).max(50).default([]).describe('further names that it is reached by, such as a proxy'),
+      limits: z
+        .strictObject({
+          perTokenMinute: z.int().min(1).max(1_000_000).default(6_000).describe('requests of one person or token'),
+          perAddressMinute: z.int().min(1).max(1_000_000).default(600).describe('requests without a token that counts'),
+        })
+        .prefault({}),
+    })
     .prefault({}),
   data: text.default('.kintsugi').describe('data folder, relative to this file'),
   events: z
@@ -213,6 +229,7 @@ export const configurationSchema = z.strictObject({
       z.strictObject({
         name: plainName,
         role: z.enum(['viewer', 'responder', 'approver', 'auditor', 'admin', 'intake']),
+        services: z.array(plainName).min(1).max(200).optional().describe('limits them to these'),
       }),
     )
     .max(1_000)

@@ -2,7 +2,7 @@
 import websocket from '@fastify/websocket';
 import { FEED_PATH, FEED_PROTOCOL, type ProblemFacts } from '@kintsugi/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sendProblem } from '../http/serve.ts';
+import { sendProblem } from '../http/problems.ts';
 import { MOST_MESSAGE_BYTES } from './bounds.ts';
 import type { LiveFeed } from './feed.ts';
 import type { Peer } from './peer.ts';

@@ -7,21 +7,31 @@ import type { Role } from '@kintsugi/contract';
 export interface Grant {
   readonly name: string;
   readonly role: Role;
+  /** What the caller is limited to; without it, all services. */
+  readonly services?: readonly string[];
+  /** Of an API token; files have none. */
+  readonly tokenId?: string;
 }
 
-/** Who a token belongs to; null for one that nobody has. */
-export type Grants = (token: string) => Grant | null;
+/** Why a token that was somebody's lets nobody in. */
+export type Lapse = 'expired' | 'revoked';
+
+/** Who a token belongs to, why it no longer counts, or null for one that nobody has. */
+export type Grants = (token: string) => Grant | Lapse | null;
 
 /** The operator is whoever can read the data folder. */
-const OPERATOR: Grant = { name: 'operator', role: 'admin' };
+export const OPERATOR: Grant = { name: 'operator', role: 'admin' };
 
 /** Makes what is missing and keeps what is there, so that tokens survive restarts. People who left the file lose theirs. */
-export async function openGrants(dataFolder: string, people: readonly Grant[]): Promise<Grants> {
+export async function openGrants(
+  dataFolder: string,
+  people: readonly Grant[],
+): Promise<(token: string) => Grant | null> {
   const folder = join(dataFolder, 'tokens');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const byHash = new Map<string, Grant>();
   byHash.set(hashOf(await tokenAt(join(dataFolder, 'token'))), OPERATOR);
-  for (const { name, role } of people) byHash.set(hashOf(await tokenAt(join(folder, name))), { name, role });
+  for (const person of people) byHash.set(hashOf(await tokenAt(join(folder, person.name))), person);
   return (token) => byHash.get(hashOf(token)) ?? null;
 }
 

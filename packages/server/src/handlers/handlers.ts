@@ -1,4 +1,5 @@
 // Every route's handler. The type holds it to the route table: none missing, none too many.
+import { tokenHandlers } from '../access/token-handlers.ts';
 import type { Handlers } from '../http/handler.ts';
 import { approvalHandlers } from './approvals.ts';
 import { developmentHandlers } from './development/development.ts';
@@ -18,5 +19,6 @@ export function handlersFor(site: Site): Handlers {
     ...telemetryHandlers(site),
     ...learnedHandlers(site),
     ...developmentHandlers(site),
+    ...tokenHandlers(site),
   };
 }

@@ -3,6 +3,8 @@ import type { Answer, RouteName } from '@kintsugi/contract';
 import type { BoardRow } from '@kintsugi/engine';
 import { postmortem } from '@kintsugi/engine';
 import type { PersonCommand } from '@kintsugi/engine';
+import { mayRead } from '../access/fence.ts';
+import type { Grant } from '../folder/tokens.ts';
 import type { Call, Handlers, Outcome } from '../http/handler.ts';
 import { answer } from '../http/handler.ts';
 import { presentAttempt } from '../presenters/action.ts';
@@ -41,7 +43,7 @@ export function incidentHandlers(site: Site): Pick<Handlers, Names> {
   }
 
   return {
-    listIncidents: async ({ query }) => answer(await pageOf(site, query)),
+    listIncidents: async ({ query, caller }) => answer(await pageOf(site, query, caller)),
     getIncident: ({ params }) => of<'getIncident'>(params.id, presentIncident),
     listEvidence: ({ params }) =>
       of<'listEvidence'>(params.id, ({ state }) => ({ items: state.evidence.map(presentEvidence) })),
@@ -83,9 +85,9 @@ export function incidentHandlers(site: Site): Pick<Handlers, Names> {
 
 type Query = Call<'listIncidents'>['query'];
 
-/** Newest first. The cursor names the last one seen, so that new incidents do not shift the pages. */
-async function pageOf(site: Site, query: Query): Promise<Answer<'listIncidents'>> {
-  const rows = site.engine.views.board().filter((row) => wanted(row, query));
+/** Newest first. The fence holds callers to their services; here it only spares what they may not see. The cursor names the last one seen, so that new incidents do not shift the pages. */
+async function pageOf(site: Site, query: Query, { services }: Grant): Promise<Answer<'listIncidents'>> {
+  const rows = site.engine.views.board().filter((row) => mayRead(services, row.services) && wanted(row, query));
   const from = query.cursor === undefined ? 0 : rows.findIndex(({ id }) => id === query.cursor) + 1;
   const page = await Promise.all(
     rows.slice(from, from + query.limit).map(({ id }) => site.book.record(id).catch(noneWhenDamaged)),

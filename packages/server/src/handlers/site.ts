@@ -2,6 +2,7 @@
 import type { MaskedCount } from '@kintsugi/analysis';
 import type { Engine } from '@kintsugi/engine';
 import type { EventStore, Runtime, Telemetry } from '@kintsugi/engine/ports';
+import type { ApiTokens } from '../access/api-tokens.ts';
 import type { LoadedConfiguration } from '../configuration/load.ts';
 import type { Book } from './book.ts';
 
@@ -31,6 +32,7 @@ export interface Site {
   readonly configuration: LoadedConfiguration;
   readonly environment: NodeJS.ProcessEnv;
   readonly intake: () => IntakeState;
+  readonly tokens: ApiTokens;
   readonly version: string;
   readonly startedMs: number;
   now(): number;

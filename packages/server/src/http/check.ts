@@ -3,7 +3,8 @@ import { mayUse, ROLES, type ProblemFacts, type Route } from '@kintsugi/contract
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { faultsOf } from '../input-faults/input-faults.ts';
-import type { Grant, Grants } from '../folder/tokens.ts';
+import type { Grant, Grants, Lapse } from '../folder/tokens.ts';
+import { bearerOf } from './bearer.ts';
 
 const NOBODY: Grant = { name: 'nobody', role: 'viewer' };
 
@@ -25,8 +26,10 @@ export function checkCaller(
   request: Pick<FastifyRequest, 'headers'>,
   grants: Grants,
 ): Check<Grant> {
-  const [, token] = /^Bearer ([\w.~+/=-]{1,200})$/i.exec(request.headers.authorization ?? '') ?? [];
-  const grant = token === undefined ? null : grants(token);
+  const token = bearerOf(request);
+  const found = token === null ? null : grants(token);
+  if (typeof found === 'string' && route.permission !== null) return lapsed(found);
+  const grant = typeof found === 'string' ? null : found;
   if (mayUse(grant?.role ?? null, route.permission)) return { ok: true, value: grant ?? NOBODY };
   if (grant !== null) {
     const roles = ROLES.filter((role) => mayUse(role, route.permission)).join(', ');
@@ -40,6 +43,12 @@ export function checkCaller(
     given ? 'nobody has this token' : 'no token was given',
     'Send `Authorization: Bearer TOKEN` with the token from the data folder: `token` for the operator, `tokens/NAME` for a person.',
   );
+}
+
+function lapsed(lapse: Lapse): Check<never> {
+  const detail = lapse === 'expired' ? 'this token has expired' : 'this token was revoked';
+  const mend = 'Ask an admin for a new one: `kintsugi tokens create NAME --role ROLE`.';
+  return fail(`token-${lapse}`, 401, detail, mend);
 }
 
 export function checkInput(route: Route, request: FastifyRequest): Check<CheckedRequest> {

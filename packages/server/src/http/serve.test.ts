@@ -19,6 +19,7 @@ function serve(own: Partial<Record<RouteName, () => unknown>> = {}) {
       const role = ROLES.find((known) => known === token);
       return role === undefined ? null : { name: `a-${role}`, role };
     },
+    fence: (asked, run) => run(asked.query),
     stopping: new AbortController().signal,
     onBug: (error) => bugs.push(error),
   });
@@ -35,6 +36,7 @@ const BODIES: Partial<Record<RouteName, object>> = {
   pause: { reason: 'x' },
   approveRepair: { commit: 'a'.repeat(40) },
   rejectRepair: { reason: 'x' },
+  createToken: { name: 'ci', role: 'viewer' },
   lockFiles: { paths: ['a.ts'] },
   extendLock: { token: 1 },
 };
@@ -47,6 +49,7 @@ const IDS: Readonly<Record<string, string>> = {
   repairs: 'rep_1',
   development: 'alpha',
   webhooks: 'alpha',
+  tokens: 'tok_1',
 };
 
 function ask(

@@ -1,15 +1,6 @@
 // The HTTP server, made from the route table: nothing can be called that does not stand there.
 import { createHash } from 'node:crypto';
-import {
-  BASE_PATH,
-  problem,
-  ROUTE_NAMES,
-  routeNamed,
-  type ProblemFacts,
-  type Route,
-  type RouteName,
-} from '@kintsugi/contract';
-import { DamagedStreamError } from '@kintsugi/engine/ports';
+import { BASE_PATH, ROUTE_NAMES, routeNamed, type Route, type RouteName } from '@kintsugi/contract';
 import {
   fastify,
   type FastifyInstance,
@@ -17,37 +8,55 @@ import {
   type FastifyRequest,
   type RouteHandlerMethod,
 } from 'fastify';
-import type { Grants } from '../folder/tokens.ts';
+import type { Fence } from '../access/fence.ts';
+import type { Grant, Grants } from '../folder/tokens.ts';
 import { checkCaller, checkInput } from './check.ts';
+import { CLOSED_DOORS, closeDoors, SERVER_BOUNDS, type DoorOptions } from './doors/doors.ts';
 import type { Handlers, Outcome } from './handler.ts';
 import { AnswerMemory } from './idempotency.ts';
+import { requestFault, sendProblem } from './problems.ts';
 
 export interface ServeOptions {
   readonly handlers: Handlers;
   readonly grants: Grants;
+  /** Keeps callers to their services. */
+  readonly fence: Fence;
+  /** Told of every change before it is made, durably. */
+  readonly onChange?: (change: ChangeAsked) => Promise<void>;
+  readonly doors?: DoorOptions;
   /** Aborted when the server begins to stop: long polls end at once. */
   readonly stopping: AbortSignal;
   /** Called with what no handler expected: a bug. */
   readonly onBug: (error: unknown, where: string) => void;
 }
 
+/** Somebody who may is about to change something; what exactly is for the events of that change. */
+export interface ChangeAsked {
+  readonly route: RouteName;
+  readonly params: Readonly<Record<string, string>>;
+  readonly caller: Grant;
+}
+
 type Loose = Outcome<unknown>;
+
+const BODY_LIMIT = 65_536;
 
 export function serveRoutes(options: ServeOptions): FastifyInstance {
   const app = fastify({
+    ...SERVER_BOUNDS,
     logger: false,
-    bodyLimit: 1_000_000,
+    bodyLimit: BODY_LIMIT,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   });
-  app.removeContentTypeParser('text/plain');
+  closeDoors(app, options.grants, options.doors ?? CLOSED_DOORS);
   const memory = new AnswerMemory<Loose>();
   for (const name of ROUTE_NAMES) {
     const route = routeNamed(name);
     const handler = async (request: FastifyRequest, reply: FastifyReply) =>
       send(route, request, reply, await outcomeOf({ name, route, request, reply }, options, memory));
     if (route.raw === true) void app.register(async (scope) => serveRaw(scope, route, handler));
-    else app.route({ method: route.method, url: BASE_PATH + route.path, handler });
+    else app.route({ ...placeOf(route), handler });
     if (route.alsoAtRoot === true) app.route({ method: route.method, url: route.path, handler });
   }
   app.setNotFoundHandler((request, reply) => {
@@ -71,7 +80,11 @@ export function serveRoutes(options: ServeOptions): FastifyInstance {
 function serveRaw(scope: FastifyInstance, route: Route, handler: RouteHandlerMethod): void {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  scope.route({ method: route.method, url: BASE_PATH + route.path, handler });
+  scope.route({ ...placeOf(route), handler });
+}
+
+function placeOf({ method, path, bodyLimit = BODY_LIMIT }: Route) {
+  return { method, url: BASE_PATH + path, bodyLimit };
 }
 
 interface Asked {
@@ -83,19 +96,27 @@ interface Asked {
 
 async function outcomeOf(asked: Asked, options: ServeOptions, memory: AnswerMemory<Loose>): Promise<Loose> {
   const { name, route, request, reply } = asked;
-  const { handlers, grants, stopping } = options;
+  const { handlers, grants, stopping, fence } = options;
   const caller = checkCaller(route, request, grants);
   if (!caller.ok) return caller;
   const input = checkInput(route, request);
   if (!input.ok) return input;
   const { key, ...checked } = input.value;
-  const idempotencyKey = key === null ? null : `${caller.value.name}/${key}`;
+  const who = caller.value.tokenId ?? caller.value.name;
+  const idempotencyKey = key === null ? null : `${who}/${key}`;
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
   const signal = AbortSignal.any([gone.signal, stopping]);
-  // The input was checked against the schemas of this very route: its type is the handler's.
-  const call = { ...checked, caller: caller.value, idempotencyKey, signal, raw: rawOf(route, request) } as never;
-  const make = async (): Promise<Loose> => handlers[name](call);
+  const call = { ...checked, caller: caller.value, idempotencyKey, signal, raw: rawOf(route, request) };
+  const params = (checked.params ?? {}) as ChangeAsked['params'];
+  const asks = { name, route, caller: caller.value, params, query: (checked.query ?? {}) as Record<string, unknown> };
+  const make = async (): Promise<Loose> =>
+    fence(asks, async (query) => {
+      if (route.method !== 'GET' && route.permission !== null)
+        await options.onChange?.({ route: name, params, caller: caller.value });
+      // The input was checked against the schemas of this very route: its type is the handler's.
+      return handlers[name]((checked.query === undefined ? call : { ...call, query }) as never);
+    });
   if (idempotencyKey === null) return make();
   const sent = { params: checked.params, body: checked.body };
   const remembered = memory.once(
@@ -128,7 +149,7 @@ function send(route: Route, request: FastifyRequest, reply: FastifyReply, outcom
   const content = wantsText ? (outcome.text ?? '') : JSON.stringify(outcome.value);
   if (route.method === 'GET') {
     const tag = outcome.version === undefined || wantsText ? `W/"${hashOf(content)}"` : `"${outcome.version}"`;
-    void reply.header('etag', tag).header('cache-control', 'no-cache');
+    void reply.header('etag', tag).header('cache-control', 'private, no-cache');
     if (request.headers['if-none-match'] === tag) return reply.code(304).send();
   }
   const type = wantsText ? `${route.alsoAs}; charset=utf-8` : 'application/json; charset=utf-8';
@@ -136,44 +157,6 @@ function send(route: Route, request: FastifyRequest, reply: FastifyReply, outcom
     .code(outcome.status ?? 200)
     .header('content-type', type)
     .send(content);
-}
-
-export function sendProblem(request: FastifyRequest, reply: FastifyReply, facts: ProblemFacts): FastifyReply {
-  const instance = request.url.split('?')[0] ?? '';
-  if (facts.status === 401) void reply.header('www-authenticate', 'Bearer');
-  return reply
-    .code(facts.status)
-    .header('content-type', 'application/problem+json; charset=utf-8')
-    .send(JSON.stringify(problem({ ...facts, instance })));
-}
-
-function requestFault(error: unknown): ProblemFacts {
-  if (error instanceof DamagedStreamError)
-    return { kind: error.kind, status: 500, detail: error.message, mend: error.mend };
-  const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
-  if (statusCode === undefined || statusCode >= 500) {
-    return {
-      kind: 'internal',
-      status: 500,
-      detail: 'the server met something that it did not expect',
-      mend: 'Look into its log, and report it; nothing of what you asked for is known to have happened.',
-    };
-  }
-  if (statusCode === 413)
-    return { kind: 'too-large', status: 413, detail: 'the body is larger than 1 MB', mend: 'Send less.' };
-  if (statusCode === 415)
-    return {
-      kind: 'not-json',
-      status: 415,
-      detail: 'the body is not JSON',
-      mend: 'Send JSON with content-type: application/json.',
-    };
-  return {
-    kind: 'malformed',
-    status: statusCode,
-    detail: message ?? code ?? 'the request cannot be read',
-    mend: 'Send valid JSON and HTTP.',
-  };
 }
 
 function hashOf(content: string): string {
