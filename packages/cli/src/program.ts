@@ -1,5 +1,6 @@
 // The whole command line: every command, the options that all of them share, and the codes that it exits with.
 import { Command, CommanderError } from 'commander';
+import { addTokenCommands } from './commands/access/tokens.ts';
 import { addApprovalCommands } from './commands/approvals.ts';
 import { addBench, runBench } from './commands/bench.ts';
 import { addBuildCommands } from './commands/development/builds.ts';
@@ -75,6 +76,7 @@ export function makeProgram(terminal: Terminal, exit: { code: number }): Command
   addDemo(program, terminal, exit);
   addChaos(program, terminal, exit);
   addConfigurationCommands(program, terminal);
+  addTokenCommands(program, terminal);
   addDoctor(program, terminal);
   addBench(program, terminal);
   return program;

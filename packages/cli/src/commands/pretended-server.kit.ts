@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { BASE_PATH, problem, type Answer, type RouteName, ROUTE_NAMES, routeNamed } from '@kintsugi/contract';
-import { approval, incident, page, repair, services, status, timeline } from '../show/samples.kit.ts';
+import { approval, incident, NOW_MS, page, repair, services, status, timeline } from '../show/samples.kit.ts';
 
 type Answers = { readonly [N in RouteName]?: (told: unknown) => Answer<N> };
 
@@ -15,7 +15,24 @@ export interface PretendedServer {
 
 const over = { ...incident, phase: 'resolved', ending: 'healed', endedAt: incident.openedAt } as const;
 
+const token = {
+  id: 'tok_abc',
+  name: 'ci',
+  prefix: 'kin_abc',
+  role: 'responder',
+  services: ['alpha', 'beta'],
+  createdBy: 'ada',
+  createdAt: new Date(NOW_MS).toISOString(),
+  expiresAt: new Date(NOW_MS + 30 * 86_400_000).toISOString(),
+  lastUsedOn: null,
+  state: 'active',
+} as const;
+const shownToken = () => ({ ...token, services: [...token.services] });
+
 const ANSWERS: Answers = {
+  createToken: () => ({ ...shownToken(), secret: 'kin_abc_secret' }),
+  listTokens: () => ({ items: [shownToken()] }),
+  revokeToken: () => ({ ...shownToken(), state: 'revoked' }),
   getStatus: () => status,
   listServices: () => ({ items: [...services] }),
   listIncidents: () => ({ items: [incident], nextCursor: null }),

@@ -47,7 +47,15 @@ function present(token: ApiToken, nowMs: number): Answer<'listTokens'>['items'][
   const { id, name, role, services, createdBy, createdMs, expiresMs, revoked, lastUsedOn } = token;
   const state = revoked ? 'revoked' : expiresMs <= nowMs ? 'expired' : 'active';
   return {
-    ...{ id, name, prefix: prefixOf(id), role, services: services === null ? null : [...services], createdBy },
-    ...{ createdAt: iso(createdMs), expiresAt: iso(expiresMs), lastUsedOn, state },
+    id,
+    name,
+    prefix: prefixOf(id),
+    role,
+    services: services === null ? null : [...services],
+    createdBy,
+    createdAt: iso(createdMs),
+    expiresAt: iso(expiresMs),
+    lastUsedOn,
+    state,
   };
 }
