@@ -97,8 +97,8 @@ export async function openApiTokens(
     const lapse = stateOf(token);
     if (lapse !== null) return lapse;
     markUsed(token);
-    const { id: tokenId, name, role, services } = token;
-    return { name, role, tokenId, ...(services === null ? {} : { services }) };
+    const { id: tokenId, name, role, services, createdBy: madeBy } = token;
+    return { name, role, tokenId, madeBy, ...(services === null ? {} : { services }) };
   }
 
   function markUsed(token: Kept): void {

@@ -11,6 +11,8 @@ export interface Grant {
   readonly services?: readonly string[];
   /** Of an API token; files have none. */
   readonly tokenId?: string;
+  /** Who made that token, and answers for what it approves: two approvals must be two persons'. */
+  readonly madeBy?: string;
 }
 
 /** Why a token that was somebody's lets nobody in. */

@@ -47,7 +47,7 @@ async function decide(
       mend: 'Look at the approval again and decide on that one.',
     });
   }
-  const done = await site.engine.command(record.id, command, { kind: 'person', name: caller.name });
+  const done = await site.engine.command(record.id, command, { kind: 'person', name: caller.madeBy ?? caller.name });
   if (!done.ok) return refusal(done.refusal);
   return answer(await afterwards(site, record.id, before));
 }

@@ -117,9 +117,9 @@ function repairHandlers({ engine, book }: Site): Pick<Handlers, RepairNames> {
       return id === null ? noRepair(params.id) : found(views.repair(id), id, lineageOf);
     },
     approveRepair: ({ params, body, caller }) =>
-      told(params.id, approve(params.id, body.commit, { kind: 'person', name: caller.name })),
+      told(params.id, approve(params.id, body.commit, { kind: 'person', name: caller.madeBy ?? caller.name })),
     rejectRepair: ({ params, body, caller }) =>
-      told(params.id, reject(params.id, body.reason, { kind: 'person', name: caller.name })),
+      told(params.id, reject(params.id, body.reason, { kind: 'person', name: caller.madeBy ?? caller.name })),
   };
 }
 
