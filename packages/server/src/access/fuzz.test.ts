@@ -52,7 +52,7 @@ async function ask(method: string, path: string, body: unknown, headers: Record<
 
 /** Lone surrogates cannot be written in an address. */
 const inAddress = (value: unknown) =>
-  encodeURIComponent(String(typeof value === 'object' ? JSON.stringify(value) : value).toWellFormed());
+  encodeURIComponent((typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).toWellFormed());
 
 function requestOf(path: string, { parameters, requestBody }: Operation) {
   const given = (place: Parameter['in']) =>

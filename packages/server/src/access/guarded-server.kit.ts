@@ -107,7 +107,11 @@ async function seed(world: TestWorld, id: string, services: readonly string[], a
     { type: 'option-chosen', optionId: 'opt_1', ruling, passedOver: [] },
     {
       type: 'approval-requested',
-      ...{ approvalId, optionId: 'opt_1', actionHash: ACTION_HASH, needed: 2, expiresMs: NOW + 600_000 },
+      approvalId,
+      optionId: 'opt_1',
+      actionHash: ACTION_HASH,
+      needed: 2,
+      expiresMs: NOW + 600_000,
       proposer: { kind: 'agent', name: 'Strategist' },
     },
   ];

@@ -35,7 +35,7 @@ test('services, approvals, topology, counts and telemetry are theirs alone', asy
   expect(value(await client.getTopology({})).nodes.map(({ name }) => name)).toEqual(['alpha']);
   expect(value(await client.getStatus({})).incidents).toMatchObject({ total: 2, open: 2 });
   const approvals = value(await client.listApprovals({})).items.map(({ incidentId }) => incidentId);
-  expect(approvals.toSorted()).toEqual(['inc_alpha', 'inc_both']);
+  expect(new Set(approvals)).toEqual(new Set(['inc_alpha', 'inc_both']));
   const logs = await client.queryLogs({});
   expect(!logs.ok && [logs.problem.status, logs.problem.mend]).toEqual([400, 'Add ?service=NAME; yours: alpha.']);
   expect(value(await client.queryLogs({ query: { service: 'alpha' } })).items).toEqual([]);
