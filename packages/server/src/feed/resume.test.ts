@@ -1,4 +1,4 @@
-// The feed loses nothing and repeats nothing between two connections (INV-43), whatever happens meanwhile.
+// The feed loses nothing and repeats nothing between two connections (INV-44), whatever happens meanwhile.
 import { createFeed, type FeedEvent, type FeedState } from '@kintsugi/contract';
 import { createInMemoryEventStore } from '@kintsugi/engine/kits';
 import type { EventStore } from '@kintsugi/engine/ports';
