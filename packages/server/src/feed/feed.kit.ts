@@ -4,10 +4,16 @@ import type { NewEvent } from '@kintsugi/domain';
 import { createInMemoryEventStore } from '@kintsugi/engine/kits';
 import type { EventStore } from '@kintsugi/engine/ports';
 import { fastify } from 'fastify';
+import { expect } from 'vitest';
 import type { Grants } from '../folder/tokens.ts';
 import type { FeedBounds, FeedClock } from './bounds.ts';
 import { openFeedDoor } from './door.ts';
 import { createFeed } from './feed.ts';
+
+/** Holds as soon as it is so; on a machine that is busy with other things that may take a while. */
+export function eventually<T>(read: () => T): ReturnType<typeof expect.poll<T>> {
+  return expect.poll(read, { interval: 5, timeout: 15_000 });
+}
 
 export interface ManualClock extends FeedClock {
   pass(ms: number): void;

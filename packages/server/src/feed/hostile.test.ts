@@ -4,7 +4,7 @@ import { createConnection, type Socket } from 'node:net';
 import { FEED_PROTOCOL, HEARTBEAT_SECONDS } from '@kintsugi/contract';
 import { afterEach, expect, test } from 'vitest';
 import { DEFAULT_BOUNDS } from './bounds.ts';
-import { byRole, openFeedStage, type FeedStage, type StageOptions } from './feed.kit.ts';
+import { byRole, eventually, openFeedStage, type FeedStage, type StageOptions } from './feed.kit.ts';
 
 let stage: FeedStage;
 afterEach(() => stage.stop());
@@ -79,7 +79,7 @@ test('nobody hears anything before hello, and who does not say it in time is sen
   rash.say({ type: 'subscribe', topics: ['incidents'], after: '0' });
   expect(await rash.ended).toMatchObject({ code: 4401 });
   const silent = await stage.join({ token: null });
-  await expect.poll(() => stage.clients()).toBe(1);
+  await eventually(() => stage.clients()).toBe(1);
   stage.clock.pass(DEFAULT_BOUNDS.helloMs);
   expect(await silent.ended).toEqual({ code: 4401, reason: 'nobody said hello in time' });
 });
@@ -89,7 +89,7 @@ test('a token that is taken away ends the connection with the next heartbeat', a
   await open({ grants: (token) => (revoked.has(token) ? null : byRole(token)) });
   const client = await stage.join();
   client.say({ type: 'subscribe', topics: ['incidents'] });
-  await expect.poll(() => client.heard.length).toBe(1);
+  await eventually(() => client.heard.length).toBe(1);
   revoked.add('viewer');
   stage.clock.pass(HEARTBEAT_SECONDS * 1_000);
   expect(await client.ended).toMatchObject({ code: 4401 });
@@ -99,20 +99,16 @@ test('an unknown topic is named, with the one that was meant; the connection sta
   await open();
   const client = await stage.join();
   client.say({ type: 'subscribe', topics: ['incidents', 'servces'] });
-  await expect
-    .poll(() => client.last())
-    .toMatchObject({
-      type: 'error',
-      problem: { status: 400, detail: 'topics[1]: there is no topic "servces"', mend: 'Did you mean "services"?' },
-    });
+  await eventually(() => client.last()).toMatchObject({
+    type: 'error',
+    problem: { status: 400, detail: 'topics[1]: there is no topic "servces"', mend: 'Did you mean "services"?' },
+  });
   client.say({ type: 'subscribe', topics: ['incident:7'] });
-  await expect
-    .poll(() => client.last())
-    .toMatchObject({
-      problem: { mend: 'Topics are incidents, services, development, incident:inc_…, repair:rep_….' },
-    });
+  await eventually(() => client.last()).toMatchObject({
+    problem: { mend: 'Topics are incidents, services, development, incident:inc_…, repair:rep_….' },
+  });
   client.say({ type: 'ping' });
-  await expect.poll(() => client.last()).toEqual({ type: 'pong', at: '2026-12-24T00:00:00.000Z' });
+  await eventually(() => client.last()).toEqual({ type: 'pong', at: '2026-12-24T00:00:00.000Z' });
 });
 
 test.each([
@@ -134,7 +130,7 @@ test.each([
   await open();
   const client = await stage.join();
   client.socket.send(text);
-  await expect.poll(() => client.last()).toMatchObject({ problem: { type: `urn:kintsugi:problem:${kind}` } });
+  await eventually(() => client.last()).toMatchObject({ problem: { type: `urn:kintsugi:problem:${kind}` } });
   expect(({} as { after?: string }).after).toBeUndefined();
   expect(({} as { x?: number }).x).toBeUndefined();
   expect(stage.troubles).toEqual([]);
@@ -163,7 +159,7 @@ test('topics of one client, strangers and clients are bounded', async () => {
   const client = await stage.join();
   client.say({ type: 'subscribe', topics: ['incidents', 'services'] });
   client.say({ type: 'subscribe', topics: ['development'] });
-  await expect.poll(() => client.last()).toMatchObject({ problem: { status: 429 } });
+  await eventually(() => client.last()).toMatchObject({ problem: { status: 429 } });
   await stage.join({ token: null });
   const second = await stage.join({ token: null });
   expect(await second.ended).toEqual({ code: 4429, reason: 'too many clients that have not said who they are' });
@@ -197,7 +193,7 @@ test('a client that does not read is dropped with 4008 and a reason, and the oth
   const slow = await stalled('incidents');
   const client = await stage.join();
   client.say({ type: 'subscribe', topics: ['incidents'] });
-  await expect.poll(() => client.heard.length).toBe(1);
+  await eventually(() => client.heard.length).toBe(1);
   expect(stage.clients()).toBe(2);
   let said = 0;
   // Until the system's own buffers are full, and ours after them.
@@ -205,13 +201,13 @@ test('a client that does not read is dropped with 4008 and a reason, and the oth
     const texts = Array.from({ length: 400 }, (_, n) => `${said + n} ${'x'.repeat(400)}`);
     await stage.comment('inc_1', ...texts);
     said += texts.length;
-    await expect.poll(() => client.told().length, { interval: 2 }).toBe(said);
+    await eventually(() => client.told().length).toBe(said);
     stage.clock.pass(DEFAULT_BOUNDS.goodbyeMs);
   }
   expect(stage.clients()).toBe(1);
   slow.destroy();
   await stage.comment('inc_1', 'after it');
-  await expect.poll(() => client.told().at(-1)).toBe('after it');
+  await eventually(() => client.told().at(-1)).toBe('after it');
   const numbers = client
     .told()
     .slice(0, -1)
@@ -226,7 +222,7 @@ test('whoever comes back to life reads why it was dropped', async () => {
   for (let n = 0; n < 60; n += 1) await stage.comment('inc_1', ...Array.from({ length: 400 }, () => 'x'.repeat(450)));
   slow.on('data', (chunk: Buffer) => (read = Buffer.concat([read, chunk]).subarray(-200)));
   slow.resume();
-  await expect.poll(() => read.includes('too slow: more waits than may')).toBe(true);
+  await eventually(() => read.includes('too slow: more waits than may')).toBe(true);
   const at = read.indexOf('too slow');
   expect(read.readUInt16BE(at - 2)).toBe(4008);
   slow.destroy();
