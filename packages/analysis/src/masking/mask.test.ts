@@ -53,6 +53,7 @@ test.each(MASKED)('%s', (line, masked) => {
 });
 
 const KEPT: readonly string[] = [
+  'Bad activity token: android.os.BinderProxy@2bd79ce',
   'opening app wtoken = AppWindowToken{9f4ef63 token=Token{a64f992 ActivityRecord{de9231d u0 x t761}}}',
   '2026-11-26T12:30:01.123Z INFO request 3f2a9c1e-5b7d-4c8e-9f10-2a3b4c5d6e7f took 12 ms',
   'commit 9fceb02d0ae598e95dc970b74767f19372d61af8 by build 4821',

@@ -21,8 +21,8 @@ export function isCertainSecret(value: string, standing: Standing, after: string
 
 export function isLikelySecret(value: string, after: string): boolean {
   if (isNothing(value) || value.length < LEAST_LIKELY || isCode(value, after)) return false;
-  // An object as it prints itself: `Token{9f4ef63`.
-  if (/^[A-Za-z]+\{/.test(value)) return false;
+  // An object as it prints itself: `Token{9f4ef63`, `acme.Token@2bd79ce`.
+  if (/^[A-Za-z.$]+(?:\{|@[0-9a-f]{6,8}$)/.test(value)) return false;
   if (/^[/~]|^[A-Z]:\\|^https?:/i.test(value) || / /.test(value)) return false;
   return /\d/.test(value) || (value.length >= LEAST_PLAIN && /^[\w+=-]+$/.test(value));
 }
