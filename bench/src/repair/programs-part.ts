@@ -4,7 +4,7 @@ import { runCases } from '../harness/cases.ts';
 import { bootstrapInterval, percentile } from '../harness/sampling.ts';
 import type { PartResult } from './part.ts';
 import { readProgramCases, type ProgramCase } from './programs/cases.ts';
-import { KillableThread } from './programs/killable-thread.ts';
+import { programThread, type ProgramThread } from './programs/program-thread.ts';
 
 const SEED = 11;
 const REPAIR_LIMIT_MS = 9_500;
@@ -25,7 +25,7 @@ interface Outcome extends Judged {
 
 export async function programsPart(context: BenchContext): Promise<PartResult> {
   const cases = await readProgramCases(context.dataFolder());
-  const thread = new KillableThread();
+  const thread = programThread();
   try {
     const { outcomes, total } = await runCases<ProgramCase, Outcome>({
       cases,
@@ -38,11 +38,11 @@ export async function programsPart(context: BenchContext): Promise<PartResult> {
     });
     return { figures: figuresOf(outcomes), notes: notesOn(cases, outcomes, total) };
   } finally {
-    await thread.close();
+    await thread.end();
   }
 }
 
-async function measure(thread: KillableThread, one: ProgramCase): Promise<Outcome> {
+async function measure(thread: ProgramThread, one: ProgramCase): Promise<Outcome> {
   const { code, entry, visible_test } = one;
   const program = { code, entry, visible_test };
   const repair = await thread.ask({ kind: 'repair', program }, REPAIR_LIMIT_MS);
@@ -56,11 +56,11 @@ async function measure(thread: KillableThread, one: ProgramCase): Promise<Outcom
   };
 }
 
-function codeOf(answer: Awaited<ReturnType<KillableThread['ask']>>['answer']): string | null {
+function codeOf(answer: Awaited<ReturnType<ProgramThread['ask']>>['answer']): string | null {
   return answer === null || answer.kind === 'judged' ? null : answer.code;
 }
 
-async function judge(thread: KillableThread, one: ProgramCase, code: string): Promise<Judged> {
+async function judge(thread: ProgramThread, one: ProgramCase, code: string): Promise<Judged> {
   const passes = async (test: string): Promise<boolean> => {
     const { answer } = await thread.ask({ kind: 'judge', code, test }, JUDGE_LIMIT_MS);
     return answer?.kind === 'judged' && answer.passes;

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { startCaseCompiler } from './case-compiler.ts';
 import { exampleJudge } from './example-judge.ts';
-import { killableThread } from './killable-thread.ts';
+import { killableThread } from '../killable-thread.ts';
 import { runProgram } from './run-program.ts';
 import type { JudgeAnswered, JudgeAsked } from './judge-thread.ts';
 
@@ -30,12 +30,14 @@ test('the first code fix of the compiler is its baseline, and a comment that sil
 });
 
 test('a repair passes when it builds and the hidden test holds', async () => {
-  const judge = killableThread<JudgeAsked, JudgeAnswered>(new URL('./judge-thread.ts', import.meta.url));
+  const judge = killableThread<JudgeAsked, JudgeAnswered>(new URL('./judge-thread.ts', import.meta.url), {
+    memoryMb: 2_048,
+  });
   const asked = { code: HALF.replace('n / 2', 'm / 2'), test: 'console.assert(half(6) === 3)' };
   try {
     const right = await judge.ask({ ...asked, repaired: HALF }, 15_000);
     const wrong = await judge.ask({ ...asked, repaired: HALF.replace('n / 2', '2') }, 15_000);
-    expect([right?.repaired, wrong?.repaired]).toEqual([
+    expect([right.answer?.repaired, wrong.answer?.repaired]).toEqual([
       { builds: true, passes: true },
       { builds: true, passes: false },
     ]);

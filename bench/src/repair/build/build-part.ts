@@ -2,17 +2,18 @@
 import { runCases } from '../../harness/cases.ts';
 import type { BenchContext, Figure } from '../../harness/bench.ts';
 import { bootstrapInterval, percentile } from '../../harness/sampling.ts';
+import { killableThread, type KillableThread } from '../killable-thread.ts';
 import type { PartResult } from '../part.ts';
 import { readBuildCases, type BuildCase } from './build-cases.ts';
 import type { JudgeAnswered, JudgeAsked, Judged } from './judge-thread.ts';
 import { firstPatches, type FirstPatch } from './made-project.ts';
-import { killableThread, type KillableThread } from './killable-thread.ts';
 import type { RepairAnswered, RepairAsked } from './repair-thread.ts';
 
 const SEED = 11;
 /** The repairer stops by itself before the figure's floor of ten seconds. */
 const LIMIT_MS = 8_000;
 const KILL_MS = 20_000;
+const THREAD = { memoryMb: 2_048 };
 const NOTHING: Judged = { builds: false, passes: false };
 
 export interface BuildOutcome {
@@ -25,8 +26,8 @@ export interface BuildOutcome {
 }
 
 export async function buildPart(context: BenchContext): Promise<PartResult> {
-  const repairer = killableThread<RepairAsked, RepairAnswered>(new URL('./repair-thread.ts', import.meta.url));
-  const judge = killableThread<JudgeAsked, JudgeAnswered>(new URL('./judge-thread.ts', import.meta.url));
+  const repairer = killableThread<RepairAsked, RepairAnswered>(new URL('./repair-thread.ts', import.meta.url), THREAD);
+  const judge = killableThread<JudgeAsked, JudgeAnswered>(new URL('./judge-thread.ts', import.meta.url), THREAD);
   try {
     // The first question pays for reading the language's declarations, as a service that runs pays for it once.
     await repairer.ask({ code: 'const first = [1].lenth;\n', withExamples: false, limitMs: LIMIT_MS }, KILL_MS);
@@ -60,10 +61,10 @@ async function measured(
   { id, code, test, kind }: BuildCase,
   { repairer, judge, context }: Threads,
 ): Promise<BuildOutcome> {
-  const answer = await repairer.ask({ code, withExamples: true, limitMs: LIMIT_MS }, KILL_MS);
-  const blind = await repairer.ask({ code, withExamples: false, limitMs: LIMIT_MS }, KILL_MS);
-  const verdict = await judge.ask({ code, test, repaired: answer?.text ?? null }, KILL_MS);
-  const blindVerdict = await judge.ask({ code, test, repaired: blind?.text ?? null }, KILL_MS);
+  const { answer } = await repairer.ask({ code, withExamples: true, limitMs: LIMIT_MS }, KILL_MS);
+  const { answer: blind } = await repairer.ask({ code, withExamples: false, limitMs: LIMIT_MS }, KILL_MS);
+  const { answer: verdict } = await judge.ask({ code, test, repaired: answer?.text ?? null }, KILL_MS);
+  const { answer: blindVerdict } = await judge.ask({ code, test, repaired: blind?.text ?? null }, KILL_MS);
   const repaired = verdict?.repaired ?? NOTHING;
   if (!repaired.passes)
     context.progress(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { guarded, readTest } from '@kintsugi/repair/small-edits';
 import { passesTest } from './judge.ts';
-import { KillableThread } from './killable-thread.ts';
+import { programThread } from './program-thread.ts';
 import { repairProgram } from './repairer.ts';
 import { vmRunner } from './vm-runner.ts';
 
@@ -106,11 +106,11 @@ describe('the runner', () => {
 
 describe('the thread', () => {
   it('is killed when a program does not end, and answers the next question', async () => {
-    const thread = new KillableThread();
+    const thread = programThread();
     const endless = await thread.ask({ kind: 'judge', code: 'for (;;) ;', test: '' }, 1_500);
     expect(endless).toMatchObject({ isKilled: true, answer: null });
     const next = await thread.ask({ kind: 'judge', code: 'const f = 1', test: 'console.assert(f === 1)' }, 20_000);
     expect(next.answer).toEqual({ kind: 'judged', passes: true });
-    await thread.close();
+    await thread.end();
   });
 });

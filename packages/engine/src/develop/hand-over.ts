@@ -4,7 +4,8 @@ import { agent, branchOf, revertBranchOf } from '@kintsugi/domain';
 import type { Context, Next } from '../context.ts';
 import { sleep } from '../context.ts';
 import { serviceStream } from '../journal/streams.ts';
-import type { Delivery, Message } from '../ports/index.ts';
+import { deliver } from '../hand-over/index.ts';
+import type { Message } from '../ports/index.ts';
 import { incidentOfRepair } from './incident.ts';
 import { AUTHOR } from './propose/pull-request.ts';
 import { freeLock, freeMerge } from './release/merge.ts';
@@ -14,25 +15,8 @@ import { tellRepair } from './telling.ts';
 const AGAIN_MS = 2_000;
 
 export async function callPerson({ context, id, state }: Bench): Promise<Next> {
-  const message = messageFor(id, state, context.now());
-  const deliveries = await Promise.all(
-    context.world.notifiers.map((notifier) =>
-      notifier.send(message).catch((error: unknown): Delivery => ({
-        kind: 'failed',
-        to: notifier.name,
-        because: String(error),
-        mend: 'See whether the receiver is up.',
-      })),
-    ),
-  );
-  const reached = deliveries.filter(({ kind }) => kind === 'delivered');
-  return tellRepair(context, id, {
-    kind: 'called',
-    to: (reached.length > 0 ? reached : deliveries).map(({ to }) => to).join(', ') || 'nobody is configured',
-    delivered: reached.length > 0,
-    because: deliveries.flatMap((one) => (one.kind === 'failed' ? [`${one.to}: ${one.because}`] : [])).join('; '),
-    actor: agent('Diplomat'),
-  });
+  const delivered = await deliver(context, messageFor(id, state, context.now()));
+  return tellRepair(context, id, { kind: 'called', ...delivered, actor: agent('Diplomat') });
 }
 
 function messageFor(id: string, state: Repair, atMs: number): Message {

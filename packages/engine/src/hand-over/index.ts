@@ -3,35 +3,21 @@ import type { Incident } from '@kintsugi/domain';
 import { agent, leadingHypothesis, servicesOf } from '@kintsugi/domain';
 import type { Context, Next } from '../context.ts';
 import { sleep, tell } from '../context.ts';
-import type { Delivery, Message } from '../ports/index.ts';
+import type { Message } from '../ports/index.ts';
+import { deliver } from './deliver.ts';
+
+export { deliver } from './deliver.ts';
 
 export async function call(context: Context, id: string, state: Incident): Promise<Next> {
   const message = messageFor(id, state, context.now());
-  const deliveries = await Promise.all(context.world.notifiers.map((notifier) => deliver(notifier, message)));
-  const reached = deliveries.filter(({ kind }) => kind === 'delivered');
-  const because = deliveries
-    .flatMap((delivery) => (delivery.kind === 'failed' ? [`${delivery.to}: ${delivery.because}`] : []))
-    .join('; ');
-  const to =
-    (reached.length > 0 ? reached : deliveries).map((delivery) => delivery.to).join(', ') || 'nobody is configured';
+  const delivered = await deliver(context, message);
   const next = await tell(context, id, {
     kind: 'called',
-    to,
-    delivered: reached.length > 0,
-    because,
+    ...delivered,
     actor: agent('Diplomat'),
     atMs: context.now(),
   });
   return next.kind === 'sleep' ? next : sleep(0, 'the next step');
-}
-
-async function deliver(notifier: Context['world']['notifiers'][number], message: Message): Promise<Delivery> {
-  return notifier.send(message).catch((error: unknown): Delivery => ({
-    kind: 'failed',
-    to: notifier.name,
-    because: String(error),
-    mend: 'See whether the receiver is up.',
-  }));
 }
 
 function messageFor(id: string, state: Incident, atMs: number): Message {

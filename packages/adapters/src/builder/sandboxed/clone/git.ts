@@ -1,44 +1,31 @@
-// Runs git so that nothing in a repository, and nothing in this machine's settings, can make it run something else.
-import { runTool, type ToolResult } from '../../../sandbox/run-tool.ts';
+// Git for clones: over what is here alone, and so that a clone is the same on every machine. It must not know whose it is.
+import { createGit } from '../../../git/run-git.ts';
+import type { ToolResult } from '../../../sandbox/run-tool.ts';
 
-const SETTINGS = {
-  'core.hooksPath': '/dev/null',
-  'core.fsmonitor': 'false',
-  'core.attributesFile': '/dev/null',
-  'core.symlinks': 'true',
-  'core.autocrlf': 'false',
-  'core.eol': 'lf',
-  'core.protectNTFS': 'true',
-  'core.protectHFS': 'true',
-  'core.sparseCheckout': 'false',
-  'core.longpaths': 'true',
-  'submodule.recurse': 'false',
-  // A clone is made of what is here. A missing object is an error, never a reason to ask a server.
-  'protocol.allow': 'never',
-  'gc.auto': '0',
-} as const;
+const TIMEOUT_MS = 120_000;
 
-const ENVIRONMENT = {
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_CONFIG_SYSTEM: '/dev/null',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_ATTR_NOSYSTEM: '1',
-  GIT_TERMINAL_PROMPT: '0',
-  GIT_NO_LAZY_FETCH: '1',
-  GIT_NO_REPLACE_OBJECTS: '1',
-  GIT_OPTIONAL_LOCKS: '0',
-  GIT_LITERAL_PATHSPECS: '1',
-  HOME: '/nonexistent',
-} as const;
+const SETTINGS: readonly (readonly [string, string])[] = [
+  ['core.attributesFile', '/dev/null'],
+  ['core.symlinks', 'true'],
+  ['core.autocrlf', 'false'],
+  ['core.eol', 'lf'],
+  ['core.sparseCheckout', 'false'],
+  ['core.longpaths', 'true'],
+  ['gc.auto', '0'],
+];
 
-/** `git` over the repository in `gitFolder`, which is never written to. */
-export function git(
+/** `git` over the repository in `gitFolder`, which is never written to. Never throws. */
+export async function git(
   gitFolder: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<ToolResult> {
-  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  return runTool('git', [...settings, `--git-dir=${gitFolder}`, ...args], {
-    environment: { ...ENVIRONMENT, ...environment },
-  });
+  const own = { GIT_OPTIONAL_LOCKS: '0', GIT_LITERAL_PATHSPECS: '1', ...environment };
+  const run = createGit({ gitFolder, timeoutMs: TIMEOUT_MS, configuration: SETTINGS, environment: own });
+  try {
+    const { exitCode, output, complaint } = await run(args);
+    return exitCode === 0 ? { ok: true, text: output.toString('utf8') } : { ok: false, text: complaint };
+  } catch (error) {
+    return { ok: false, text: error instanceof Error ? error.message : String(error) };
+  }
 }
