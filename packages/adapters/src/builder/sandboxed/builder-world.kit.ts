@@ -11,7 +11,7 @@ import { memoryFolder } from './memory-folder.ts';
 import { openBuilder, type BuilderOptions, type SandboxedBuilder } from './index.ts';
 
 /** A text, or what git knows beside it: a symbolic link's target, another repository's commit. */
-export type Entry = string | { readonly link: string } | { readonly module: string };
+export type Entry = string | { readonly link: string } | { readonly module: string } | { readonly program: string };
 
 export interface BuilderWorld extends BuilderUnderTest {
   readonly builder: SandboxedBuilder;
@@ -85,7 +85,12 @@ function commitOf(gitFolder: string, files: Readonly<Record<string, Entry>>): st
   const parts = Object.entries(files).map(([path, entry]) => {
     const name = `"${[...Buffer.from(path)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')}"`;
     if (typeof entry === 'object' && 'module' in entry) return `M 160000 ${entry.module} ${name}\n`;
-    const [mode, text] = typeof entry === 'string' ? ['100644', entry] : ['120000', entry.link];
+    const [mode, text] =
+      typeof entry === 'string'
+        ? ['100644', entry]
+        : 'link' in entry
+          ? ['120000', entry.link]
+          : ['100755', entry.program];
     return `M ${mode} inline ${name}\ndata ${Buffer.byteLength(text)}\n${text}\n`;
   });
   const stream = `commit refs/heads/kit\ncommitter kit <kit@example.org> 0 +0000\ndata 3\nkit\ndeleteall\n${parts.join('')}\n`;

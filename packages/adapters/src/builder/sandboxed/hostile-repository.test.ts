@@ -51,6 +51,35 @@ describe.skipIf(missing !== null)('a hostile repository', () => {
     expect(output).not.toContain(world.secret);
   });
 
+  test('settings in a repository make an install that runs no scripts run none either', async () => {
+    const url = 'git+https://127.0.0.1:1/x.git';
+    const root = { name: 'a', version: '1.0.0', dependencies: { x: url } };
+    const locked = { version: '1.0.0', resolved: `${url}#${'a'.repeat(40)}` };
+    const lock = { ...root, lockfileVersion: 3, packages: { '': root, 'node_modules/x': locked } };
+    const commit = await world.commit({
+      'package.json': JSON.stringify(root),
+      'package-lock.json': JSON.stringify(lock),
+      // While it installs there is a network: a git of their own would have it.
+      '.npmrc': 'git=./evil.sh\n',
+      'evil.sh': { program: '#!/bin/sh\necho "git was a file of the repository" >&2\nexit 1\n' },
+    });
+    const project = hostile('true');
+    const install = 'npm ci --ignore-scripts --no-audit --no-fund';
+    const report = await world.builder.run({
+      id: 'install',
+      project: {
+        ...project,
+        commands: { ...project.commands, install },
+        limits: { ...LIMITS, diskMb: 128, memoryMb: 512 },
+      },
+      commit,
+      edits: [],
+      commands: ['install'],
+    });
+    expect(report.steps[0]?.output).toContain('npm error');
+    expect(report.steps[0]?.output).not.toContain('a file of the repository');
+  });
+
   test('links out of the tree lead nowhere, and no edit goes through them', async () => {
     const files: Record<string, Entry> = {
       out: { link: home },

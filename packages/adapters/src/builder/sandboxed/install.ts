@@ -32,6 +32,8 @@ export type Installed =
 const READY: Installed = { kind: 'ready', step: null, set: null };
 const PACKAGE_CACHE_MB = 1_024;
 const PACKAGE_CACHE = '/cache';
+/** Names of programs that a project's .npmrc could give: one of its own would run with a network, whatever of scripts. */
+const OWN_PROGRAMS = { npm_config_git: 'git' };
 
 /** Installs of one project come one after another: the second finds what the first has put on the shelf. */
 const lines = new Map<string, Promise<unknown>>();
@@ -106,6 +108,7 @@ async function installInPlace(build: Build, cell: Cell, command: string): Promis
   const mounts = build.sandbox.mounts ? [{ from: lent, at: PACKAGE_CACHE, writable: true }] : [];
   const environment = {
     ...(await readable(cell, build.context.registryEnvironment)),
+    ...OWN_PROGRAMS,
     npm_config_cache: build.sandbox.mounts ? PACKAGE_CACHE : lent,
   };
   const ran = await runStep(build, cell, { name: 'install', command }, { network: true, environment, mounts });

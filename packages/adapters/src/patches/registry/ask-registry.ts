@@ -46,7 +46,8 @@ export async function askRegistry(
     const { end, because } = await cell.run({
       command: `cd ./${top} && npm install --package-lock-only --ignore-scripts ${development ? '-D' : ''} ${workspace} -- '${name}'`,
       network: true,
-      environment: access.environment,
+      // A git that a stranger's .npmrc names would run with the network.
+      environment: { ...access.environment, npm_config_git: 'git' },
       limits: { ...LIMITS, timeMs: access.timeMs },
       mounts: [],
       signal,
