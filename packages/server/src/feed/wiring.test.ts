@@ -3,11 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, createFeed, type FeedEvent, type FeedState } from '@kintsugi/contract';
-import { afterEach, beforeEach, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadConfiguration } from '../configuration/load.ts';
 import { readToken } from '../folder/address.ts';
 import { startServer, type Server } from '../start.ts';
-import { eventually } from './feed.kit.ts';
 import { inMemoryWorld, opens, type TestWorld } from '../world/in-memory-world.kit.ts';
 
 let folder = '';
@@ -43,18 +42,17 @@ test('a client hears of a pause over the API, loses its server, and hears the re
     onState: (state) => states.push(state),
     random: () => 0,
   });
-  await eventually(() => states.at(-1)).toEqual({ kind: 'live', after: '1' });
+  // Each change is preceded by the event of who asked for it.
+  await expect.poll(() => states.at(-1)).toEqual({ kind: 'live', after: '2' });
   await api.resume({ body: {} });
-  await eventually(() => events.map(({ data }) => data.says)).toEqual(['everything may act again']);
+  await expect.poll(() => events.map(({ data }) => data.says)).toEqual(['everything may act again']);
   await first.stop(false);
-  const waited = () => states.flatMap((state) => (state.kind === 'waiting' ? [state.because] : []));
-  await eventually(waited).toContain('the server stops');
+  await expect.poll(() => states.at(-1)).toMatchObject({ kind: 'waiting', because: 'the server stops' });
   const second = await start(Number(new URL(first.url).port));
   await api.pause({ body: { reason: 'again' } });
-  await eventually(() => events.map(({ id, type }) => `${id} ${type}`)).toEqual([
-    '2 agent:state_changed',
-    '3 agent:state_changed',
-  ]);
+  await expect
+    .poll(() => events.map(({ id, type }) => `${id} ${type}`), { timeout: 3_000 })
+    .toEqual(['4 agent:state_changed', '6 agent:state_changed']);
   feed.close();
   await second.stop(false);
 });
