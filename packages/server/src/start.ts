@@ -76,9 +76,8 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
   const stopping = new AbortController();
   const ended = Promise.withResolvers<void>();
   const book = createBook(() => engine.views);
-  const { store, clock } = world;
-  const access = await openAccess({ dataFolder, people: values.people, store, clock, onTrouble });
-  const feed = createFeed({ store, grants: access.grants, onTrouble });
+  const access = await openAccess({ dataFolder, people: values.people, world, onTrouble });
+  const feed = createFeed({ store: world.store, grants: access.grants, onTrouble });
   const engine = createEngine({
     world,
     settings: engineSettings(values),
@@ -97,8 +96,7 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
       tokens: access.tokens,
       version,
       intake: () => world.intake(),
-      startedMs: world.clock.now(),
-      now: () => world.clock.now(),
+      ...timesOf(world),
       checks: readiness.checks,
       stop: (withServices) => setImmediate(() => void stop(withServices)),
       stopping: () => stopping.signal.aborted,
@@ -161,6 +159,10 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
 function sealRegularly({ store }: ServerWorld, onTrouble: (line: string) => void): NodeJS.Timeout {
   const seal = (): void => void store.checkpoint().catch((error: unknown) => onTrouble(`checkpoint: ${String(error)}`));
   return setInterval(seal, CHECKPOINT_MS);
+}
+
+function timesOf({ clock }: ServerWorld): { readonly startedMs: number; now(): number } {
+  return { startedMs: clock.now(), now: () => clock.now() };
 }
 
 function partsOf({ store, telemetry, runtime }: ServerWorld): Pick<ServerWorld, 'store' | 'telemetry' | 'runtime'> {

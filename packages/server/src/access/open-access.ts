@@ -15,8 +15,7 @@ export interface Access {
 export interface AccessOptions {
   readonly dataFolder: string;
   readonly people: readonly PersonDeclared[];
-  readonly store: EventStore;
-  readonly clock: Clock;
+  readonly world: { readonly store: EventStore; readonly clock: Clock };
   readonly onTrouble: (line: string) => void;
 }
 
@@ -24,7 +23,8 @@ interface PersonDeclared extends Omit<Grant, 'services'> {
   readonly services?: readonly string[] | undefined;
 }
 
-export async function openAccess({ dataFolder, people, store, clock, onTrouble }: AccessOptions): Promise<Access> {
+export async function openAccess({ dataFolder, people, world, onTrouble }: AccessOptions): Promise<Access> {
+  const { store, clock } = world;
   const files = await openGrants(
     dataFolder,
     people.map(({ services, ...person }) => (services === undefined ? person : { ...person, services })),
