@@ -169,7 +169,7 @@ function partsOf({ store, telemetry, runtime }: ServerWorld): Pick<ServerWorld, 
   return { store, telemetry, runtime };
 }
 
-/** Who gets in, how far, and what is written of it. */
+/** Who gets in, how far, and through which doors. */
 function servingOf(
   { grants, onChange }: Access,
   site: Parameters<typeof ownershipOf>[0],

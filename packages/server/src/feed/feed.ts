@@ -1,5 +1,5 @@
 // The live feed: one reader at the end of the log, and everybody who listens. It must not know HTTP.
-import { FEED_CLOSE, type ProblemFacts } from '@kintsugi/contract';
+import { FEED_CLOSE } from '@kintsugi/contract';
 import type { EventStore } from '@kintsugi/engine/ports';
 import { checkCaller } from '../http/check.ts';
 import type { Grants } from '../folder/tokens.ts';
@@ -30,13 +30,12 @@ export interface LiveFeed {
 }
 
 const READ = { permission: 'read' } as const;
-/** What it would have to leave out is not known here: then nothing is shown. */
-const LIMITED: ProblemFacts = {
-  kind: 'limited',
+const LIMITED = {
+  kind: 'limited-to-services',
   status: 403,
-  detail: 'this token is limited to services, and the live feed shows all of them',
-  mend: 'Use a token without such a limit, or ask the routes that are limited with it.',
-};
+  detail: 'this token is limited to services; the live feed tells of all',
+  mend: 'Ask over the API, or with a token that is not limited.',
+} as const;
 /** Of `API_MS` in `close-in-order.ts`: who does not answer by then is ended. */
 const GOODBYES_MS = 300;
 
@@ -52,6 +51,7 @@ export function createFeed({ store, grants, onTrouble, bounds: own, clock = syst
   const refuses: Refuses = (authorization) => {
     const caller = checkCaller(READ, { headers: authorization === undefined ? {} : { authorization } }, grants);
     if (!caller.ok) return caller.problem;
+    // The feed is not cut to services yet: whoever is limited to some would hear of all.
     return caller.value.services === undefined ? null : LIMITED;
   };
 
