@@ -122,12 +122,11 @@ describe.skipIf(noGit !== null)('a project whose repairs are merged by policy', 
     expect(later.items).toEqual(timeline.items.slice(-1));
 
     const builds = value(await client.listBuilds({ query: { project: 'one' } })).items.toReversed();
-    expect(builds.map(({ reason, state }) => `${reason} ${state}`)).toEqual([
+    const told = builds.map(({ reason, state }) => `${reason} ${state}`);
+    // However often it is repeated.
+    expect(told.filter((one, at) => one !== told[at - 1])).toEqual([
       'push passed',
       'push failed',
-      'repeat failed',
-      'repeat failed',
-      'repeat failed',
       'repeat failed',
       'merge passed',
     ]);

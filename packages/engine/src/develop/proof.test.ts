@@ -109,6 +109,19 @@ test('a runner that tells of files alone proves as well', async () => {
   expect(repair().state.proven?.proof.mended).toEqual(['adds']);
 });
 
+test('so does one that says of what fails alone in which file it is', async () => {
+  const on = developStage();
+  on.may.say = (passes) =>
+    passes
+      ? '✔ adds (0.5ms)\n✔ other (0.200728ms)\nℹ tests 2\nℹ pass 2\nℹ fail 0\n'
+      : '✖ adds (1.447217ms)\n✔ other (0.200728ms)\nℹ tests 2\nℹ pass 1\nℹ fail 1\n\n✖ failing tests:\n\ntest at tests/sum.test.ts:1:1\n✖ adds (1.447217ms)\n  AssertionError [ERR_ASSERTION]: 1 !== 2\n';
+  const { repair } = await begun(on);
+  await on.push({ [SUM]: 'export const sum = WRONG;\n' });
+  await on.pass(60_000);
+  expect(repair()).toMatchObject({ phase: 'completed', how: 'repaired', kind: 'test' });
+  expect(repair().state.proven?.proof.mended).toEqual(['adds']);
+});
+
 test('a package.json that is mended brings its commands with it', async () => {
   const { repository, forge } = developStage();
   const sha = await repository.stranger.commit('main', [{ path: 'package.json', content: '{"scripts":' }]);

@@ -72,14 +72,18 @@ export async function prove(trial: Trial, patch: Patch, id: string): Promise<Tri
   return { kind: 'proven', proof: { ...proof, says: sentences(proof, whole, touched) } };
 }
 
-/** Failing tests that are not seen to pass. Runners that tell of files alone say it of the file. */
+/**
+ * Failing tests that are not seen to pass. Some runners tell of files alone, and say it of the file; others say in which
+ * file a test is only while it fails, and say it of the name.
+ */
 function stillFailing({ bench, failedBefore }: Trial, tests: readonly TestResult[]): readonly string[] {
-  const unseen = new Set(
-    lostTests(
-      failedBefore.map((test) => ({ ...test, outcome: 'passed' as const })),
-      tests,
-    ).map(({ name }) => name),
-  );
+  const files = new Set(tests.map(({ file }) => file));
+  const wanted = failedBefore.map(({ name, file }) => ({
+    name,
+    file: files.has(file) ? file : null,
+    outcome: 'passed' as const,
+  }));
+  const unseen = new Set(lostTests(wanted, tests).map(({ name }) => name));
   const told = new Set(failedBefore.map(({ name }) => name));
   const passed = new Set(tests.flatMap(({ name, outcome }) => (outcome === 'passed' ? [name] : [])));
   return bench.state.failingTests.filter(
