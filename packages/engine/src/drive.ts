@@ -14,6 +14,8 @@ export interface Driven {
   readonly clock: Clock;
   /** Null when it wants nothing more. `stopping` is aborted when nobody waits for its end any longer. */
   step(stopping: AbortSignal): Promise<Next | null>;
+  /** How long after the n-th break in a row it is tried again; without it, the same each time. */
+  readonly retryMs?: (broken: number) => number;
   /** Called instead of `step` after so many that broke in a row. */
   giveUp(because: string): Promise<Next | null>;
   readonly onDone: () => void;
@@ -28,7 +30,7 @@ const POKED = 'poked';
 /** After so many steps in a row that broke, a person must look. */
 const BROKEN_TRIES = 20;
 
-export function drive({ clock, step, giveUp, onDone, onTrouble }: Driven): Drive {
+export function drive({ clock, step, giveUp, onDone, onTrouble, retryMs = () => BROKEN_RETRY_MS }: Driven): Drive {
   let wake = new AbortController();
   const stopping = new AbortController();
   const finished = run().finally(onDone);
@@ -45,7 +47,7 @@ export function drive({ clock, step, giveUp, onDone, onTrouble }: Driven): Drive
         (error: unknown) => {
           broken += 1;
           onTrouble(error instanceof Error ? (error.stack ?? error.message) : String(error));
-          return broken < BROKEN_TRIES ? sleep(BROKEN_RETRY_MS, 'a step broke') : broke(error);
+          return broken < BROKEN_TRIES ? sleep(retryMs(broken), 'a step broke') : broke(error);
         },
       );
       if (next === null) return;

@@ -21,6 +21,7 @@ import { search } from './search/search.ts';
 import type { Bench } from './telling.ts';
 import { tellRepair, watchedBy } from './telling.ts';
 
+const FIRST_RETRY_MS = 1_000;
 /** A project that is no longer configured: what it left open waits until it is configured again. */
 const UNKNOWN_PROJECT_MS = 60_000;
 
@@ -34,12 +35,19 @@ export interface RepairDrive {
 }
 
 export function driveRepair({ context, id, onDone, onTrouble, wakeIncident }: RepairDrive): Drive {
+  let complained = '';
   return drive({
     clock: context.world.clock,
     step: (stopping) => oneStep(context, id, wakeIncident, stopping),
+    // A forge or a remote that is down for minutes is no reason to hand everything that waits to people.
+    retryMs: (broken) => FIRST_RETRY_MS * 2 ** Math.min(broken - 1, 6),
     giveUp: (because) => tellRepair(context, id, { kind: 'escalate', because, actor: agent('Diplomat') }),
     onDone,
-    onTrouble,
+    // Once: a forge that is down for a night would fill the log with the same line.
+    onTrouble: (because) => {
+      if (because !== complained) onTrouble(because);
+      complained = because;
+    },
   });
 }
 

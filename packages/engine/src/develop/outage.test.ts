@@ -164,3 +164,17 @@ test('a merge that the forge did not hear of is not asked for again while everyt
   await on.pass(60_000);
   expect(repair()).toMatchObject({ phase: 'completed', how: 'repaired' });
 });
+
+test('a forge that is down for five minutes hands nothing to a person that waits for a yes', async () => {
+  const on = developStage();
+  on.may.project = { ...PROJECT, autonomy: 'propose' };
+  const { repair } = await begun(on);
+  await on.push(BROKEN);
+  await on.pass(30_000);
+  const { pullRequest } = on.forge;
+  on.forge.pullRequest = () => Promise.reject(new Error('no answer from the forge'));
+  await on.pass(300_000, 1_000);
+  on.forge.pullRequest = pullRequest;
+  await on.pass(60_000);
+  expect(repair().phase).toBe('testing');
+});
