@@ -93,7 +93,8 @@ function forgetOldest(builds: Map<string, BuildRow>): void {
 /** What has ended is read from its stream where its texts are wanted: a list of many must not hold them all. */
 function withoutTexts(state: Repair): Repair {
   const { proven } = state;
-  return proven === null ? state : { ...state, proven: { ...proven, patch: { ...proven.patch, edits: [] } } };
+  const short = { ...state, diagnoses: [], failingTests: [] };
+  return proven === null ? short : { ...short, proven: { ...proven, patch: { ...proven.patch, edits: [] } } };
 }
 
 function foldRepair(repairs: Map<string, RepairRow>, id: string, stored: StoredEvent): void {
