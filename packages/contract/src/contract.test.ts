@@ -46,8 +46,8 @@ const KEYLESS: readonly string[] = ['shutDown', 'receivePush', 'createToken'];
 
 test('every POST that creates or acts takes an idempotency key, and no GET does', () => {
   for (const name of ROUTE_NAMES) {
-    const route = routeNamed(name);
-    expect([name, route.idempotent ?? false]).toEqual([name, route.method === 'POST' && !KEYLESS.includes(name)]);
+    const { method, idempotent = false, coming } = routeNamed(name);
+    expect([name, idempotent]).toEqual([name, method === 'POST' && coming === undefined && !KEYLESS.includes(name)]);
   }
 });
 
@@ -77,6 +77,25 @@ test('the reference names every route once, with its permission', () => {
   const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
   expect(operations.map((operation) => operation.operationId).toSorted()).toEqual(ROUTE_NAMES.toSorted());
   expect(paths['/api/v1/approvals/{id}/approve']?.['post']?.['x-permission']).toBe('approve');
+});
+
+test('what is still to come says what it will do and what to use today, answers 501 alone, and is in the client', async () => {
+  const coming = ROUTE_NAMES.filter((name) => routeNamed(name).coming !== undefined);
+  expect(coming.length).toBeGreaterThan(0);
+  const paths = openApi('1')['paths'] as Record<string, Record<string, Record<string, object>>>;
+  for (const name of coming) {
+    const { coming: words, scope, method, path } = routeNamed(name);
+    expect([name, words?.says, words?.today, scope]).toEqual([
+      name,
+      expect.stringMatching(/^It will .+\.$/),
+      expect.stringMatching(/^[A-Z].+[.:]/),
+      expect.any(String),
+    ]);
+    const operation = paths[`/api/v1${path.replaceAll(/:(\w+)/g, '{$1}')}`]?.[method.toLowerCase()];
+    expect([name, Object.keys(operation?.['responses'] ?? {})]).toEqual([name, ['501', 'default']]);
+  }
+  const refused = problem({ kind: 'coming', status: 501, detail: 'It will.', mend: 'Use that.' });
+  expect(await clientThatGets(501, refused).changePolicy({})).toEqual({ ok: false, problem: refused });
 });
 
 function clientThatGets(status: number, content: unknown, seen: Request[] = []) {

@@ -21,14 +21,16 @@ export { LIVE_EVENTS, TIMELINE_KINDS, type LiveEvent, type TimelineKind } from '
 export { openApi } from './openapi.ts';
 export { mayUse, PERMISSIONS, ROLES, type Permission, type Role } from './permissions.ts';
 export { kindOf, problem, problemSchema, type Problem, type ProblemFacts } from './problem.ts';
-export { BASE_PATH, type Route, type Scope } from './route.ts';
+export { BASE_PATH, type Coming, type Route, type Scope } from './route.ts';
 export {
   ROUTE_NAMES,
   ROUTES,
   routeNamed,
   type Answer,
   type Checked,
+  type ComingName,
   type Input,
   type RouteName,
   type Routes,
+  type ServedName,
 } from './routes.ts';

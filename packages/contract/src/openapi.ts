@@ -24,14 +24,18 @@ export function openApi(version: string): Json {
   };
 }
 
+const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+
 function operation(name: RouteName, route: Route): Json {
   const content: Json = { 'application/json': { schema: schemaOf(route.answer, 'output') } };
   if (route.alsoAs !== undefined) content[route.alsoAs] = { schema: { type: 'string' } };
   const answers: Json = {
-    '200': { description: route.summary, content },
+    ...(route.coming === undefined
+      ? { '200': { description: route.summary, content } }
+      : { '501': { description: route.coming.says, content: PROBLEM } }),
     default: {
       description: 'What went wrong, and what mends it',
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      content: PROBLEM,
     },
   };
   for (const status of route.otherStatuses ?? []) answers[String(status)] = { description: route.summary, content };
@@ -46,6 +50,7 @@ function operation(name: RouteName, route: Route): Json {
         }),
     responses: answers,
     ...(route.permission === null ? {} : { security: [{ token: [] }], 'x-permission': route.permission }),
+    ...(route.coming === undefined ? {} : { 'x-coming': route.coming.today }),
   };
 }
 

@@ -9,8 +9,16 @@ import type { Permission } from './permissions.ts';
  */
 export type Scope = 'open' | 'service' | 'incident' | 'approval' | 'build' | 'repair' | 'project' | 'listed' | 'whole';
 
+/** Why a route stands in the table before anything is behind it. */
+export interface Coming {
+  /** What it will do, in plain words. */
+  readonly says: string;
+  /** What does the nearest thing today. */
+  readonly today: string;
+}
+
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the base path, parameters as `:name`. */
   readonly path: string;
   /** `null`: open to everybody. */
@@ -36,6 +44,8 @@ export interface Route {
   readonly alsoAs?: 'text/markdown';
   /** Statuses other than 200 that carry the answer's shape. */
   readonly otherStatuses?: readonly number[];
+  /** Nothing is behind it yet: whoever may use it is answered 501 with these words, whatever they send. */
+  readonly coming?: Coming;
 }
 
 export const BASE_PATH = '/api/v1';

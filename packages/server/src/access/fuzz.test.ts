@@ -14,6 +14,8 @@ interface Parameter {
 interface Operation {
   readonly operationId: string;
   readonly parameters: readonly Parameter[];
+  /** What is still to come answers 501, and nothing else may. */
+  readonly 'x-coming'?: string;
   readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: Schema } } };
 }
 
@@ -48,6 +50,10 @@ async function ask(method: string, path: string, body: unknown, headers: Record<
     headers: reply.headers,
     text: await reply.text(),
   };
+}
+
+function isExpected(operation: Operation, status: number): boolean {
+  return status < 500 || (status === 501 && operation['x-coming'] !== undefined);
 }
 
 /** Lone surrogates cannot be written in an address. */
@@ -86,7 +92,7 @@ test.each(operations)('$operation.operationId finds no bug', async ({ path, meth
   const property = fc.asyncProperty(requestOf(path, operation), async ({ place, body }) => {
     const reply = await ask(method, place, body);
     expect(
-      [reply.status < 500, reply.type.startsWith('application/')],
+      [isExpected(operation, reply.status), reply.type.startsWith('application/')],
       `${place} ${JSON.stringify(body)}: ${reply.text}`,
     ).toEqual([true, true]);
   });
@@ -96,19 +102,16 @@ test.each(operations)('$operation.operationId finds no bug', async ({ path, meth
 
 test.each(operations.filter(({ path }) => path.includes('{')))(
   '$operation.operationId: no param is a path, a header or a script',
-  async ({ path, method }) => {
+  async ({ path, method, operation }) => {
     for (const hostile of HOSTILE) {
       const { status, type, text, headers } = await ask(
         method,
         path.replaceAll(/\{\w+\}/g, inAddress(hostile)),
         method === 'post' ? {} : undefined,
       );
-      expect([hostile, status < 500, type.startsWith('text/html'), headers.get('set-cookie')]).toEqual([
-        hostile,
-        true,
-        false,
-        null,
-      ]);
+      expect([hostile, isExpected(operation, status), type.startsWith('text/html'), headers.get('set-cookie')]).toEqual(
+        [hostile, true, false, null],
+      );
       expect(text).not.toContain('root:x:0:0');
     }
   },

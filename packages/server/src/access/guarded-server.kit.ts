@@ -157,8 +157,12 @@ export function requestTo(name: RouteName, of: string) {
   const [, first = ''] = path.split('/');
   const prefix = PREFIXES[first];
   const id = first === 'traces' ? 'abc' : prefix === undefined ? of : `${prefix}_${of}`;
-  const place = path.replace(':id', id).replace(':name', of).replace(':lockId', 'lck_1');
-  return { method, path: BASE_PATH + place, body: method === 'POST' ? (BODIES[name] ?? {}) : undefined };
+  const place = path.replace(':id', id).replace(':name', of).replace(':lockId', 'lck_1').replace(':evoId', 'evo_1');
+  return {
+    method,
+    path: BASE_PATH + place,
+    body: method === 'POST' || method === 'PUT' ? (BODIES[name] ?? {}) : undefined,
+  };
 }
 
 export async function send(

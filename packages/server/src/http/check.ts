@@ -52,10 +52,12 @@ function lapsed(lapse: Lapse): Check<never> {
 }
 
 export function checkInput(route: Route, request: FastifyRequest): Check<CheckedRequest> {
+  // What is still to come says so, whatever is sent to it.
+  const isComing = route.coming !== undefined;
   const parts = [
     part('path', route.params, request.params),
-    part('query', route.query, request.query, true),
-    part('body', route.body, route.raw === true ? {} : (request.body ?? {}), true),
+    part('query', route.query, isComing ? {} : request.query, true),
+    part('body', route.body, isComing || route.raw === true ? {} : (request.body ?? {}), true),
   ] as const;
   const faults = parts.flatMap((each) => (each.ok ? [] : each.faults));
   if (faults.length > 0) {
@@ -69,16 +71,17 @@ export function checkInput(route: Route, request: FastifyRequest): Check<Checked
     };
     return { ok: false, problem };
   }
-  const headers = checkHeaders(route, request);
+  const headers = isComing ? NO_HEADERS : checkHeaders(route, request);
   if (!headers.ok) return headers;
   const [params, query, body] = parts.map((each) => (each.ok ? each.value : undefined));
   return { ok: true, value: { params, query, body, ...headers.value } };
 }
 
-function checkHeaders(
-  route: Route,
-  { headers }: FastifyRequest,
-): Check<{ expectedVersion: number | null; key: string | null }> {
+type CheckedHeaders = Pick<CheckedRequest, 'expectedVersion' | 'key'>;
+
+const NO_HEADERS: Check<CheckedHeaders> = { ok: true, value: { expectedVersion: null, key: null } };
+
+function checkHeaders(route: Route, { headers }: FastifyRequest): Check<CheckedHeaders> {
   const match = headers['if-match'];
   const version = match === undefined || match === '*' ? null : /^(?:W\/)?"?(\d{1,15})"?$/.exec(match)?.[1];
   if (version === undefined || (match !== undefined && route.ifMatch !== true)) {

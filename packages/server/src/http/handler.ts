@@ -1,5 +1,5 @@
 // What a route's handler gets and answers. Handlers know nothing of HTTP but this.
-import type { Answer, Checked, ProblemFacts, RouteName } from '@kintsugi/contract';
+import type { Answer, Checked, ProblemFacts, RouteName, ServedName } from '@kintsugi/contract';
 import type { Grant } from '../folder/tokens.ts';
 
 export type Call<N extends RouteName> = Checked<N> & {
@@ -26,7 +26,8 @@ export type Outcome<T> =
   | { readonly ok: false; readonly problem: ProblemFacts };
 
 export type Handler<N extends RouteName> = (call: Call<N>) => Promise<Outcome<Answer<N>>> | Outcome<Answer<N>>;
-export type Handlers = { readonly [N in RouteName]: Handler<N> };
+/** What is still to come has none. */
+export type Handlers = { readonly [N in ServedName]: Handler<N> };
 
 export function answer<T>(value: T): Outcome<T> {
   return { ok: true, value };

@@ -61,19 +61,20 @@ function ask(
   const id = IDS[path.split('/')[1] ?? ''] ?? 'inc_1';
   return app.inject({
     method,
-    url: `${BASE_PATH}${path.replace(':id', id).replace(':name', 'alpha').replace(':lockId', 'lck_1')}${more.query ?? ''}`,
+    url: `${BASE_PATH}${path.replace(':id', id).replace(':name', 'alpha').replace(':lockId', 'lck_1').replace(':evoId', 'evo_1')}${more.query ?? ''}`,
     headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...more.headers },
-    ...(method === 'POST' ? { payload: more.body ?? BODIES[name] ?? {} } : {}),
+    ...(method === 'POST' || method === 'PUT' ? { payload: more.body ?? BODIES[name] ?? {} } : {}),
   });
 }
 
 test('every route × every role × no credentials × a wrong token', async () => {
   serve();
   for (const name of ROUTE_NAMES) {
-    const { permission } = routeNamed(name);
+    const { permission, coming } = routeNamed(name);
+    const served = coming === undefined ? 200 : 501;
     for (const role of ROLES) {
       const { statusCode } = await ask(name, role);
-      expect([name, role, statusCode]).toEqual([name, role, mayUse(role, permission) ? 200 : 403]);
+      expect([name, role, statusCode]).toEqual([name, role, mayUse(role, permission) ? served : 403]);
     }
     for (const token of [null, 'guess']) {
       const { statusCode, headers } = await ask(name, token);
@@ -81,6 +82,23 @@ test('every route × every role × no credentials × a wrong token', async () =>
       if (statusCode === 401) expect(headers['www-authenticate']).toBe('Bearer');
     }
   }
+});
+
+test('what is still to come is a problem that says what it will do and what to use today, whatever is sent', async () => {
+  const bugs = serve();
+  const reply = await ask('changePolicy', 'admin', {
+    body: { autonomy: 'act' },
+    query: '?x=1',
+    headers: { 'idempotency-key': 'k', 'if-match': '"3"' },
+  });
+  expect(reply.headers['content-type']).toContain('application/problem+json');
+  expect(reply.json()).toMatchObject({
+    type: 'urn:kintsugi:problem:coming',
+    status: 501,
+    detail: 'It will change the policy while the server runs, with the change in the audit log.',
+    mend: expect.stringContaining('POST /policy/rehearse'),
+  });
+  expect(bugs).toEqual([]);
 });
 
 test('a refusal is a problem document that says who may', async () => {

@@ -1,6 +1,14 @@
 // The HTTP server, made from the route table: nothing can be called that does not stand there.
 import { createHash } from 'node:crypto';
-import { BASE_PATH, ROUTE_NAMES, routeNamed, type Route, type RouteName } from '@kintsugi/contract';
+import {
+  BASE_PATH,
+  ROUTE_NAMES,
+  routeNamed,
+  type Coming,
+  type Route,
+  type RouteName,
+  type ServedName,
+} from '@kintsugi/contract';
 import {
   fastify,
   type FastifyInstance,
@@ -112,10 +120,11 @@ async function outcomeOf(asked: Asked, options: ServeOptions, memory: AnswerMemo
   const asks = { name, route, caller: caller.value, params, query: (checked.query ?? {}) as Record<string, unknown> };
   const make = async (): Promise<Loose> =>
     fence(asks, async (query) => {
+      if (route.coming !== undefined) return isComing(route.coming);
       if (route.method !== 'GET' && route.permission !== null)
         await options.onChange?.({ route: name, params, caller: caller.value });
       // The input was checked against the schemas of this very route: its type is the handler's.
-      return handlers[name]((checked.query === undefined ? call : { ...call, query }) as never);
+      return handlers[name as ServedName]((checked.query === undefined ? call : { ...call, query }) as never);
     });
   if (idempotencyKey === null) return make();
   const sent = { params: checked.params, body: checked.body };
@@ -131,6 +140,10 @@ async function outcomeOf(asked: Asked, options: ServeOptions, memory: AnswerMemo
     ok: false,
     problem: { kind: 'idempotency-conflict', status: 409, detail, mend: 'Use a new key for a new request.' },
   };
+}
+
+function isComing({ says, today }: Coming): Loose {
+  return { ok: false, problem: { kind: 'coming', status: 501, detail: says, mend: today } };
 }
 
 function rawOf(route: Route, { body, headers }: FastifyRequest): unknown {

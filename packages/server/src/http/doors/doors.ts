@@ -40,7 +40,7 @@ export function closeDoors(app: FastifyInstance, grants: Grants, options: DoorOp
     void app.register(cors, {
       origin: [...options.origins],
       credentials: false,
-      methods: ['GET', 'POST', 'DELETE'],
+      methods: ['GET', 'POST', 'PUT', 'DELETE'],
       allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
       exposedHeaders: ['etag', 'retry-after'],
       maxAge: 600,
