@@ -58,7 +58,7 @@ async function customersCome({ client }: Up, { world }: Application): Promise<vo
   const deadline = performance.now() + SERVICES_READY_MS;
   for (;;) {
     const { items } = valueOf(await client.listServices({}));
-    if (items.every(({ replicas }) => replicas.ready >= replicas.desired))
+    if (items.every(({ replicas }) => (replicas.ready ?? 0) >= replicas.desired))
       return world.complete(new Map(items.map(({ name, url }) => [name, url])));
     if (performance.now() > deadline) throw new Error('the services of the application do not become ready');
     await sleep(100);

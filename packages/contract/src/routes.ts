@@ -6,12 +6,14 @@ import { comingDevelopmentRoutes } from './routes/coming-development.ts';
 import { developmentRoutes } from './routes/development.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { platformRoutes } from './routes/platform.ts';
+import { stateRoutes } from './routes/state.ts';
 import { watchedRoutes } from './routes/watched.ts';
 
 export const ROUTES = {
   ...platformRoutes,
   ...incidentRoutes,
   ...watchedRoutes,
+  ...stateRoutes,
   ...developmentRoutes,
   ...accessRoutes,
   ...comingRoutes,

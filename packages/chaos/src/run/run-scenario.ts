@@ -101,7 +101,9 @@ async function customersCome({ api, world }: Scene, signal: AbortSignal): Promis
   const until = Date.now() + 30_000;
   for (;;) {
     const { items } = valueOf(await api.listServices({}));
-    const ready = items.filter(({ replicas }) => replicas.ready > 0 && replicas.ready >= replicas.desired);
+    const ready = items.filter(
+      ({ replicas }) => (replicas.ready ?? 0) > 0 && (replicas.ready ?? 0) >= replicas.desired,
+    );
     if (ready.length === items.length && world.needs.every((name) => ready.some((service) => service.name === name)))
       return world.complete(new Map(items.map(({ name, url }) => [name, url])));
     if (Date.now() > until) throw new Error('the services did not become ready within 30 s');

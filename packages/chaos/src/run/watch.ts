@@ -46,7 +46,7 @@ export function watchFrom(api: Client, sinceMs: number): Watch {
       for (const { id } of items) await lookAt(id);
       const services = valueOf(await api.listServices({}));
       well = services.items.every(
-        ({ verdict, replicas }) => verdict !== 'unhealthy' && replicas.ready >= replicas.desired,
+        ({ verdict, replicas }) => verdict !== 'unhealthy' && (replicas.ready ?? 0) >= replicas.desired,
       );
     },
     incidents: () => [...known.values()],

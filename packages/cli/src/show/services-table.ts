@@ -37,7 +37,7 @@ export function servicesTable(services: readonly ServiceSummary[], paper: Paper,
   const rows = services.map((service) => [
     paper.ink('strong', plain(service.name)),
     verdictText(service.verdict, paper),
-    `${service.replicas.ready} of ${service.replicas.desired}`,
+    `${service.replicas.ready ?? NOTHING} of ${service.replicas.desired}`,
     rate(service.figures.requestsPerSecond),
     duration(service.figures.p90Seconds),
     paper.ink('dim', spark(service.figures.recent.p90Seconds.slice(-6))),

@@ -6,6 +6,7 @@ import {
   approvalId,
   incidentId,
   listOf,
+  momentQuery,
   name,
   pageOf,
   pageQuery,
@@ -29,6 +30,7 @@ import {
 } from '../shapes/incident.ts';
 
 const ofIncident = z.strictObject({ id: incidentId });
+const atMoment = z.strictObject(momentQuery);
 const ofApproval = z.strictObject({ id: approvalId });
 const command = {
   method: 'POST',
@@ -55,6 +57,7 @@ export const incidentRoutes = {
       text: z.string().max(200).optional(),
       open: z.enum(['true', 'false']).optional(),
       since: timeGiven.optional(),
+      ...momentQuery,
     }),
     answer: pageOf(incidentSummary),
   }),
@@ -65,6 +68,7 @@ export const incidentRoutes = {
     permission: 'read',
     summary: 'One incident',
     params: ofIncident,
+    query: atMoment,
     answer: incident,
   }),
   listEvidence: route({
@@ -74,6 +78,7 @@ export const incidentRoutes = {
     permission: 'read',
     summary: 'Frozen evidence, each with the query that shows it again',
     params: ofIncident,
+    query: atMoment,
     answer: listOf(evidence),
   }),
   listHypotheses: route({
@@ -83,6 +88,7 @@ export const incidentRoutes = {
     permission: 'read',
     summary: 'Causes ranked, with for, against and what is missing',
     params: ofIncident,
+    query: atMoment,
     answer: listOf(hypothesis),
   }),
   listOptions: route({
@@ -92,6 +98,7 @@ export const incidentRoutes = {
     permission: 'read',
     summary: 'What could be done, and why the chosen one',
     params: ofIncident,
+    query: atMoment,
     answer: listOf(option),
   }),
   listActions: route({
@@ -101,6 +108,7 @@ export const incidentRoutes = {
     permission: 'read',
     summary: 'What was done, its outcome and its undo',
     params: ofIncident,
+    query: atMoment,
     answer: listOf(actionDone),
   }),
   getTimeline: route({
@@ -114,6 +122,7 @@ export const incidentRoutes = {
     query: z.strictObject({
       after: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0),
       waitSeconds: wholeNumber(0, 30).default(0),
+      ...momentQuery,
     }),
     answer: listOf(timelineEntry).extend({ version: z.int() }),
   }),

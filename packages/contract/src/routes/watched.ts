@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import { actionAnswer, actionAsked } from '../shapes/action.ts';
-import { listOf, name, timeGiven, wholeNumber, words } from '../shapes/basics.ts';
+import { listOf, momentQuery, name, timeGiven, wholeNumber, words } from '../shapes/basics.ts';
 import { change, service, serviceSummary, topology } from '../shapes/watched.ts';
 import { logLine, seriesWindow, span } from '../shapes/telemetry.ts';
 
@@ -16,7 +16,8 @@ export const watchedRoutes = {
     method: 'GET',
     path: '/services',
     permission: 'read',
-    summary: 'Services with health, release and figures',
+    summary: 'Services with health, release and figures; of a moment with `at`',
+    query: z.strictObject(momentQuery),
     answer: listOf(serviceSummary),
   }),
   getService: route({

@@ -7,6 +7,8 @@ export const time = z.iso.datetime({ precision: 3 });
 export const timeGiven = z.iso.datetime();
 export const seconds = z.number();
 export const share = z.number().min(0).max(1);
+/** `at`: what was so then; `knownAt`: only what was on record then. Together: what was known then of what was so then. */
+export const momentQuery = { at: timeGiven.optional(), knownAt: timeGiven.optional() };
 export const count = z.int().min(0);
 
 export const name = z

@@ -53,7 +53,8 @@ export const serviceSummary = z.object({
   release: z.string(),
   releaseNumber: count.nullable(),
   configuration: count,
-  replicas: z.object({ ready: count, desired: count }),
+  /** `ready` is null where nobody can tell any more. */
+  replicas: z.object({ ready: count.nullable(), desired: count }),
   figures,
   lastChange: change.nullable(),
   openIncidents: z.array(z.string()),

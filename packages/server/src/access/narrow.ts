@@ -1,5 +1,6 @@
 // Cuts answers to what a caller who is limited to services may see. One entry for each route whose scope is `listed`.
 import type { Answer, RouteName, Routes } from '@kintsugi/contract';
+import { differenceSays, stateSays } from '../presenters/state.ts';
 import type { Ownership } from './ownership.ts';
 
 /** What the caller owns, asked by whatever an answer is made of. */
@@ -42,6 +43,20 @@ export const NARROW: { readonly [N in Exclude<ListedName, PagedName>]: Narrow<N>
   }),
   getTrace: ({ items }, { owns }) => ({ items: items.filter(({ service }) => owns(service)) }),
   listProjects: async ({ items }, sees) => ({ items: await kept(items, ({ name }) => sees.project(name)) }),
+  getState: async (state, sees) => {
+    const incidents = await kept(state.incidents, ({ id }) => sees.incident(id));
+    const services = state.services.filter(({ name }) => sees.owns(name));
+    const approvals = await kept(state.approvals, ({ incidentId }) => sees.incident(incidentId ?? ''));
+    const cut = { ...state, incidents, services, approvals };
+    return { ...cut, says: stateSays(cut) };
+  },
+  getStateDifference: async (difference, sees) => {
+    const items = await kept(difference.items, async ({ incidentId, service, kind }) =>
+      incidentId === null ? kind === 'mode' || (service !== null && sees.owns(service)) : sees.incident(incidentId),
+    );
+    // How many more there are of others is not for them.
+    return { ...difference, items, leftOut: 0, says: differenceSays(items) };
+  },
   getService: (service, { owns }) => ({ ...service, dependsOn: service.dependsOn.filter(owns) }),
   listSimilar: async ({ items }, sees) => ({ items: await kept(items, ({ id }) => sees.incident(id)) }),
 };

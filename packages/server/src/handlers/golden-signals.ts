@@ -3,7 +3,7 @@ import { MEASURES } from '@kintsugi/engine';
 import type { Telemetry } from '@kintsugi/engine/ports';
 import type { ServiceSummary } from '../presenters/watched.ts';
 
-type Figures = ServiceSummary['figures'];
+export type Figures = ServiceSummary['figures'];
 
 const STEP_MS = 5_000;
 const STEPS = 12;
@@ -23,7 +23,7 @@ const FIRST_PATIENCE_MS = 2_000;
 /** Older figures say nothing about now. */
 const KEPT_MS = 15_000;
 
-type FiguresOf = (service: string) => Figures;
+export type FiguresOf = (service: string) => Figures;
 
 /** Asks for the figures now; a question that is under way serves everybody who comes meanwhile. */
 export function createGoldenSignals(telemetry: Telemetry): (nowMs: number) => Promise<FiguresOf> {
@@ -31,7 +31,7 @@ export function createGoldenSignals(telemetry: Telemetry): (nowMs: number) => Pr
   let underWay: Promise<FiguresOf> | null = null;
 
   async function read(atMs: number): Promise<FiguresOf> {
-    const figuresOf = await goldenSignals(telemetry, atMs);
+    const figuresOf = await goldenSignalsBefore(telemetry, atMs - LATENESS_MS);
     known = { atMs, figuresOf };
     return figuresOf;
   }
@@ -48,10 +48,10 @@ export function createGoldenSignals(telemetry: Telemetry): (nowMs: number) => Pr
   };
 }
 
-/** By service; a service that nothing was seen of is not in it. */
-async function goldenSignals(telemetry: Telemetry, nowMs: number): Promise<FiguresOf> {
-  const toMs = nowMs - LATENESS_MS;
-  const window = { fromMs: toMs - STEPS * STEP_MS, toMs, stepMs: STEP_MS };
+/** Of the minute before `toMs`, by service; with `knownAtMs` only what was on record by then. */
+export async function goldenSignalsBefore(telemetry: Telemetry, toMs: number, knownAtMs?: number): Promise<FiguresOf> {
+  const known = knownAtMs === undefined ? {} : { knownAtMs };
+  const window = { fromMs: toMs - STEPS * STEP_MS, toMs, stepMs: STEP_MS, ...known };
   const ask = async (measure: string, join: 'sum' | 'mean') => {
     const found = await telemetry.series({ ...window, match: { measure }, join, limit: 1_000 }).catch(() => []);
     // Series of a whole service only: those of an operation or an instance are parts of it.

@@ -5,6 +5,7 @@ import { approvalHandlers } from './approvals.ts';
 import { developmentHandlers } from './development/development.ts';
 import { incidentHandlers } from './incidents.ts';
 import { learnedHandlers } from './learned.ts';
+import { stateHandlers } from './past/state-handlers.ts';
 import { platformHandlers } from './platform.ts';
 import type { Site } from './site.ts';
 import { telemetryHandlers } from './telemetry.ts';
@@ -16,6 +17,7 @@ export function handlersFor(site: Site): Handlers {
     ...incidentHandlers(site),
     ...approvalHandlers(site),
     ...watchedHandlers(site),
+    ...stateHandlers(site),
     ...telemetryHandlers(site),
     ...learnedHandlers(site),
     ...developmentHandlers(site),

@@ -1,6 +1,5 @@
 // Incidents: what happened, why, what was done; and what people may tell one.
 import type { Answer, RouteName } from '@kintsugi/contract';
-import type { BoardRow } from '@kintsugi/engine';
 import { postmortem } from '@kintsugi/engine';
 import type { PersonCommand } from '@kintsugi/engine';
 import { mayRead } from '../access/fence.ts';
@@ -9,11 +8,14 @@ import type { Call, Handlers, Outcome } from '../http/handler.ts';
 import { answer } from '../http/handler.ts';
 import { presentAttempt } from '../presenters/action.ts';
 import { presentEvidence, presentHypothesis, presentOptions } from '../presenters/evidence.ts';
+import { iso } from '../presenters/figures.ts';
 import type { IncidentRecord } from '../presenters/incident.ts';
 import { presentIncident, presentSummary } from '../presenters/incident.ts';
 import { presentRawEvent } from '../presenters/raw-event.ts';
 import { presentTimeline } from '../presenters/timeline.ts';
 import { noneWhenDamaged } from './book.ts';
+import { pageAt, type Filtered } from './past/incidents-at.ts';
+import { eventsAt, momentOf, recordAt } from './past/moment.ts';
 import { refusal, unknownIncident } from './refusals.ts';
 import type { Site } from './site.ts';
 
@@ -35,23 +37,31 @@ type Names =
 export function incidentHandlers(site: Site): Pick<Handlers, Names> {
   /** Answers `present` of the incident, with its version as the tag. */
   async function of<N extends RouteName>(
-    id: string,
+    { params: { id }, query }: Pick<Call<'getIncident'>, 'params' | 'query'>,
     present: (record: IncidentRecord) => Answer<N>,
   ): Promise<Outcome<Answer<N>>> {
+    const moment = momentOf(query);
+    if (moment !== null) {
+      const then = await recordAt(site, id, moment);
+      return then === null ? notThen(site, id) : answer(present(then));
+    }
     const record = await site.book.record(id);
     return record === null ? unknownIncident(id) : { ok: true, value: present(record), version: record.state.version };
   }
 
   return {
-    listIncidents: async ({ query, caller }) => answer(await pageOf(site, query, caller)),
-    getIncident: ({ params }) => of<'getIncident'>(params.id, presentIncident),
-    listEvidence: ({ params }) =>
-      of<'listEvidence'>(params.id, ({ state }) => ({ items: state.evidence.map(presentEvidence) })),
-    listHypotheses: ({ params }) =>
-      of<'listHypotheses'>(params.id, ({ state }) => ({ items: state.hypotheses.map(presentHypothesis) })),
-    listOptions: ({ params }) => of<'listOptions'>(params.id, ({ state }) => ({ items: presentOptions(state) })),
-    listActions: ({ params }) =>
-      of<'listActions'>(params.id, ({ state }) => ({ items: state.attempts.map(presentAttempt) })),
+    listIncidents: async ({ query, caller }) => {
+      const moment = momentOf(query);
+      return answer(
+        await (moment === null ? pageOf(site, query, caller) : pageAt(site, query, moment, caller, wanted)),
+      );
+    },
+    getIncident: (call) => of<'getIncident'>(call, presentIncident),
+    listEvidence: (call) => of<'listEvidence'>(call, ({ state }) => ({ items: state.evidence.map(presentEvidence) })),
+    listHypotheses: (call) =>
+      of<'listHypotheses'>(call, ({ state }) => ({ items: state.hypotheses.map(presentHypothesis) })),
+    listOptions: (call) => of<'listOptions'>(call, ({ state }) => ({ items: presentOptions(state) })),
+    listActions: (call) => of<'listActions'>(call, ({ state }) => ({ items: state.attempts.map(presentAttempt) })),
     getTimeline: (call) => timeline(site, call),
     listEvents: async ({ params }) => {
       const events = await site.engine.views.events(params.id);
@@ -96,7 +106,7 @@ async function pageOf(site: Site, query: Query, { services }: Grant): Promise<An
   return { items, nextCursor: from + query.limit < rows.length ? (items.at(-1)?.id ?? null) : null };
 }
 
-function wanted(row: BoardRow, { phase, severity, service, open, text, since }: Query): boolean {
+function wanted(row: Filtered, { phase, severity, service, open, text, since }: Query): boolean {
   const words = `${row.title} ${row.leading?.says ?? ''}`.toLowerCase();
   return (
     row.phase !== 'unopened' &&
@@ -109,11 +119,28 @@ function wanted(row: BoardRow, { phase, severity, service, open, text, since }: 
   );
 }
 
+/** It is there now, and was not yet then; or it is nowhere. */
+async function notThen<T>(site: Site, id: string): Promise<Outcome<T>> {
+  const record = await site.book.record(id);
+  if (record === null) return unknownIncident(id);
+  return refusal({
+    kind: 'unknown-incident',
+    detail: `incident ${id} was not there at that moment`,
+    mend: `It was opened at ${iso(record.state.openedMs)}: ask for a later one.`,
+  });
+}
+
 /** A long poll: answers when there is something after `after`, the time is up, the caller left, or the server stops. */
 async function timeline(
   site: Site,
   { params, query, signal }: Call<'getTimeline'>,
 ): Promise<Outcome<Answer<'getTimeline'>>> {
+  const moment = momentOf(query);
+  if (moment !== null) {
+    const entries = presentTimeline(await eventsAt(site, params.id, moment));
+    if (entries.length === 0) return notThen(site, params.id);
+    return answer({ items: entries.filter(({ version }) => version > query.after), version: lastOf(entries) });
+  }
   const record = await site.book.record(params.id);
   if (record === null) return unknownIncident(params.id);
   if (record.state.version <= query.after && query.waitSeconds > 0) {
@@ -122,8 +149,12 @@ async function timeline(
   const entries = presentTimeline(await site.engine.views.events(params.id));
   return answer({
     items: entries.filter(({ version }) => version > query.after),
-    version: entries.at(-1)?.version ?? 0,
+    version: lastOf(entries),
   });
+}
+
+function lastOf(entries: Answer<'getTimeline'>['items']): number {
+  return entries.at(-1)?.version ?? 0;
 }
 
 type Commanding = Pick<Call<'resolveIncident'>, 'params' | 'caller' | 'expectedVersion'>;

@@ -15,6 +15,8 @@ import {
   type ServiceFacts,
 } from '../presenters/watched.ts';
 import { createGoldenSignals } from './golden-signals.ts';
+import { momentOf } from './past/moment.ts';
+import { servicesAt } from './past/services-at.ts';
 import { refusal } from './refusals.ts';
 import type { Site } from './site.ts';
 
@@ -27,7 +29,11 @@ export function watchedHandlers(site: Site): Pick<Handlers, Names> {
   const goldenSignals = createGoldenSignals(site.telemetry);
   const facts = () => factsOf(site, goldenSignals);
   return {
-    listServices: async () => answer({ items: (await facts()).map(presentServiceSummary) }),
+    listServices: async ({ query }) => {
+      const moment = momentOf(query);
+      if (moment !== null) return answer({ items: await servicesAt(site, moment) });
+      return answer({ items: (await facts()).map(presentServiceSummary) });
+    },
     getService: async ({ params }) => {
       const all = await facts();
       const found = all.find(({ state }) => state.service === params.name);

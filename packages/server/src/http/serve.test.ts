@@ -41,6 +41,9 @@ const BODIES: Partial<Record<RouteName, object>> = {
   extendLock: { token: 1 },
 };
 
+/** What a question cannot do without. */
+const QUERIES: Partial<Record<RouteName, string>> = { getStateDifference: '?from=2026-11-26T18:00:00Z' };
+
 /** An id of the kind that the path wants. */
 const IDS: Readonly<Record<string, string>> = {
   approvals: 'apr_1',
@@ -61,7 +64,7 @@ function ask(
   const id = IDS[path.split('/')[1] ?? ''] ?? 'inc_1';
   return app.inject({
     method,
-    url: `${BASE_PATH}${path.replace(':id', id).replace(':name', 'alpha').replace(':lockId', 'lck_1').replace(':evoId', 'evo_1')}${more.query ?? ''}`,
+    url: `${BASE_PATH}${path.replace(':id', id).replace(':name', 'alpha').replace(':lockId', 'lck_1').replace(':evoId', 'evo_1')}${more.query ?? QUERIES[name] ?? ''}`,
     headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...more.headers },
     ...(method === 'POST' || method === 'PUT' ? { payload: more.body ?? BODIES[name] ?? {} } : {}),
   });

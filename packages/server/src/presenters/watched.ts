@@ -95,6 +95,52 @@ export function presentChange({ atMs, completedMs, summary, actionKey, ...change
   return { ...change, at: iso(atMs), completedAt: isoOrNull(completedMs), says: summary, actionKey: actionKey ?? null };
 }
 
+/** What can still be known of a service at a moment that is over. */
+export interface PastFacts {
+  readonly state: Pick<ServiceState, 'service' | 'url' | 'release' | 'configuration' | 'desiredReplicas'>;
+  readonly releases: readonly ReleaseState[];
+  readonly figures: ServiceSummary['figures'];
+  /** Replicas that should have answered and did not; null where nothing was stored. */
+  readonly unready: number | null;
+  readonly lastChange: Change | null;
+  readonly incidents: readonly IncidentRecord[];
+}
+
+export function presentPastSummary(facts: PastFacts): ServiceSummary {
+  const { state, releases, figures, unready, lastChange, incidents } = facts;
+  const ready = unready === null ? null : Math.max(0, state.desiredReplicas - unready);
+  return {
+    name: state.service,
+    url: state.url,
+    ...judgePast(facts),
+    release: state.release,
+    releaseNumber: releases.find(({ release }) => release === state.release)?.number ?? null,
+    configuration: state.configuration,
+    replicas: { ready, desired: state.desiredReplicas },
+    figures,
+    lastChange: lastChange === null ? null : presentChange(lastChange),
+    openIncidents: incidents.map(({ id }) => id),
+  };
+}
+
+/** Says from what it is derived; what was not stored is never taken for health. */
+function judgePast({ state, figures, unready, incidents }: PastFacts): { verdict: Verdict; because: string } {
+  const [incident] = incidents;
+  if (incident !== undefined) return { verdict: 'unhealthy', because: incident.state.title };
+  if (unready === null) {
+    return figures.requestsPerSecond === null
+      ? { verdict: 'unobserved', because: 'nothing of the minute before is stored' }
+      : {
+          verdict: 'inconclusive',
+          because: 'requests were seen and no incident was open; nothing says how its replicas were',
+        };
+  }
+  if (unready === 0) return { verdict: 'healthy', because: 'its replicas answered, and no incident was open' };
+  return unready >= state.desiredReplicas
+    ? { verdict: 'unhealthy', because: 'no replica answered' }
+    : { verdict: 'inconclusive', because: `${unready} of ${state.desiredReplicas} replicas did not answer` };
+}
+
 export function openIncidentsOf(service: string, board: readonly IncidentRecord[]): IncidentRecord[] {
   return board.filter(({ state }) => state.phase !== 'resolved' && servicesOf(state).includes(service));
 }
