@@ -19,7 +19,7 @@ export {
 } from './feed/messages.ts';
 export { LIVE_EVENTS, TIMELINE_KINDS, type LiveEvent, type TimelineKind } from './live-events.ts';
 export { openApi } from './openapi.ts';
-export { mayUse, PERMISSIONS, ROLES, type Permission, type Role } from './permissions.ts';
+export { mayUse, PERMISSIONS, permissionsOf, ROLES, type Permission, type Role } from './permissions.ts';
 export { kindOf, problem, problemSchema, type Problem, type ProblemFacts } from './problem.ts';
 export { BASE_PATH, type Coming, type Route, type Scope } from './route.ts';
 export {
@@ -34,3 +34,13 @@ export {
   type Routes,
   type ServedName,
 } from './routes.ts';
+export {
+  SIGN_IN_PATHS,
+  SIGN_IN_FAILURES,
+  signedIn,
+  signInRequest,
+  signInWays,
+  type SignedIn,
+  type SignInFailure,
+  type SignInWays,
+} from './sign-in.ts';

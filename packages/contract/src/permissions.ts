@@ -15,6 +15,10 @@ const GRANTED: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   intake: new Set(['intake']),
 };
 
+export function permissionsOf(role: Role): Permission[] {
+  return PERMISSIONS.filter((permission) => GRANTED[role].has(permission));
+}
+
 /** `null` as the permission means: open to everybody; `null` as the role means: no credentials. */
 export function mayUse(role: Role | null, permission: Permission | null): boolean {
   if (permission === null) return true;

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createEngine, type EngineOptions } from '@kintsugi/engine';
 import { createFence } from './access/fence.ts';
 import { openAccess, type Access } from './access/open-access.ts';
+import { openSignIn } from './access/sign-in/open-sign-in.ts';
 import { ownershipOf } from './access/ownership.ts';
 import type { LoadedConfiguration } from './configuration/load.ts';
 import { policyOf } from './configuration/policy-of.ts';
@@ -15,6 +16,7 @@ import { createBook } from './handlers/book.ts';
 import { handlersFor } from './handlers/handlers.ts';
 import { closeInOrder } from './close-in-order.ts';
 import { listenOn } from './http/listen.ts';
+import type { DoorOptions } from './http/doors/doors.ts';
 import { serveRoutes, type ServeOptions } from './http/serve.ts';
 import { createReadiness } from './readiness.ts';
 import type { OpenWorld, ServerWorld } from './world/world.ts';
@@ -23,6 +25,8 @@ export interface StartOptions {
   readonly configuration: LoadedConfiguration;
   readonly openWorld: OpenWorld;
   readonly version: string;
+  /** Anybody on this machine gets in without credentials. For demonstrations alone. */
+  readonly demo?: boolean;
   /** One line about something that a person should know of; for the server's log. */
   readonly onTrouble?: (line: string) => void;
 }
@@ -71,7 +75,7 @@ interface Running {
 }
 
 async function run(options: StartOptions, world: ServerWorld, lock: FolderLock): Promise<Running> {
-  const { configuration, version, onTrouble = () => {} } = options;
+  const { configuration, version, demo = false, onTrouble = () => {} } = options;
   const { values, dataFolder } = configuration;
   const stopping = new AbortController();
   const ended = Promise.withResolvers<void>();
@@ -86,6 +90,7 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
   });
   world.onPush((project) => engine.development.pushed(project));
   const readiness = createReadiness(world);
+  const serving = servingOf(access, { engine, book, configuration });
   const app = serveRoutes({
     handlers: handlersFor({
       engine,
@@ -95,17 +100,19 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
       environment: process.env,
       tokens: access.tokens,
       version,
+      demo,
       intake: () => world.intake(),
       ...timesOf(world),
       checks: readiness.checks,
       stop: (withServices) => setImmediate(() => void stop(withServices)),
       stopping: () => stopping.signal.aborted,
     }),
-    ...servingOf(access, { engine, book, configuration }),
+    ...serving,
     stopping: stopping.signal,
     onBug: (error, where) => onTrouble(`${where}: ${stackOf(error)}`),
   });
   openFeedDoor(app, feed);
+  openSignIn(app, { ...access, ...serving.doors, demo, now: world.clock.now });
   const seal = sealRegularly(world, onTrouble);
 
   let stopped: Promise<void> | null = null;
@@ -144,13 +151,9 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
       if (!begun.ok) return begun;
       readiness.services();
     }
-    await writeAddress(dataFolder, {
-      url,
-      otlpUrl: world.otlpUrl,
-      pid: process.pid,
-      startedAt: new Date().toISOString(),
-    });
-    return { ok: true, server: { url, otlpUrl: world.otlpUrl, dataFolder, stop, stopped: ended.promise } };
+    const { otlpUrl } = world;
+    await writeAddress(dataFolder, { url, otlpUrl, pid: process.pid, startedAt: new Date().toISOString() });
+    return { ok: true, server: { url, otlpUrl, dataFolder, stop, stopped: ended.promise } };
   }
 
   return { listen, stop };
@@ -173,9 +176,10 @@ function partsOf({ store, telemetry, runtime }: ServerWorld): Pick<ServerWorld, 
 function servingOf(
   { grants, onChange }: Access,
   site: Parameters<typeof ownershipOf>[0],
-): Omit<ServeOptions, 'handlers' | 'stopping' | 'onBug'> {
-  const { host, hosts, limits, cors } = site.configuration.values.server;
-  const doors = { host, names: hosts, limits, origins: cors };
+): Omit<ServeOptions, 'handlers' | 'stopping' | 'onBug'> & { readonly doors: DoorOptions } {
+  const { host, hosts, limits, cors, publicUrl } = site.configuration.values.server;
+  const names = publicUrl === undefined ? hosts : [...hosts, new URL(publicUrl).hostname];
+  const doors = { host, names, limits, origins: cors, publicOrigin: publicUrl ?? null };
   return { grants, onChange, doors, fence: createFence(ownershipOf(site)) };
 }
 

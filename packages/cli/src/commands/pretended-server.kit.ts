@@ -18,6 +18,7 @@ const over = { ...incident, phase: 'resolved', ending: 'healed', endedAt: incide
 const token = {
   id: 'tok_abc',
   name: 'ci',
+  madeFor: 'token',
   prefix: 'kin_abc',
   role: 'responder',
   services: ['alpha', 'beta'],

@@ -1,4 +1,4 @@
-// API tokens in a list, and a new one with its secret.
+// API tokens and sessions in a list, and a new one with its secret.
 import type { Answer } from '@kintsugi/contract';
 import { ago, duration, NOTHING } from '../output/figures.ts';
 import { table } from '../output/layout.ts';
@@ -8,6 +8,9 @@ type Token = Answer<'listTokens'>['items'][number];
 type NewToken = Answer<'createToken'>;
 
 const INKS: Readonly<Record<Token['state'], Ink>> = { active: 'good', expired: 'warn', revoked: 'dim' };
+
+/** Sessions are made by nobody: people sign in. */
+const MADE_BY: Partial<Record<Token['madeFor'], string>> = { oidc: 'sign-in', demo: 'demo' };
 
 export function tokenLines(tokens: readonly Token[], paper: Paper, nowMs: number): string[] {
   if (tokens.length === 0) return ['there is no API token'];
@@ -29,7 +32,7 @@ export function tokenLines(tokens: readonly Token[], paper: Paper, nowMs: number
     servicesOf(token),
     token.state === 'active' ? `in ${until(token, nowMs)}` : NOTHING,
     token.lastUsedOn ?? 'never',
-    `${plain(token.createdBy)}, ${ago(token.createdAt, nowMs)}`,
+    `${MADE_BY[token.madeFor] ?? plain(token.createdBy)}, ${ago(token.createdAt, nowMs)}`,
   ]);
   const [titles = '', ...rest] = table(columns, lines, paper.width);
   return [paper.ink('dim', titles), ...rest];

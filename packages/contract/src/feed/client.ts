@@ -26,7 +26,8 @@ export type FeedState =
 export interface FeedOptions {
   /** Of the server, such as `http://127.0.0.1:4600`. */
   readonly url: string;
-  readonly token: string;
+  /** Without it the browser's cookie must do: nobody says hello. */
+  readonly token?: string;
   readonly topics: readonly string[];
   /** Id of the last event that is known; without it the feed begins with what happens from now on. */
   readonly after?: string;
@@ -84,7 +85,7 @@ class ReturningFeed implements Feed {
     socket.onopen = () => {
       if (this.#socket !== socket) return;
       this.#isOpen = true;
-      this.#send({ type: 'hello', token });
+      if (token !== undefined) this.#send({ type: 'hello', token });
       if (this.#topics.size > 0) this.#subscribeAll();
     };
     socket.onmessage = ({ data }) => {

@@ -1,10 +1,18 @@
-// Routes about API tokens: made, listed, revoked. Their secrets are answered once, and never again.
+// Routes about who gets in: oneself, and API tokens. Secrets are answered once, and never again.
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { role, token, tokenId, tokenName } from '../shapes/access.ts';
+import { me, role, token, tokenId, tokenName } from '../shapes/access.ts';
 import { listOf, name } from '../shapes/basics.ts';
 
 export const accessRoutes = {
+  getMe: route({
+    method: 'GET',
+    path: '/me',
+    permission: 'read',
+    scope: 'open',
+    summary: 'Who asks, what they may, and until when',
+    answer: me,
+  }),
   createToken: route({
     method: 'POST',
     path: '/tokens',

@@ -15,6 +15,8 @@ export type AccessEvent =
       readonly salt: string;
       readonly hash: string;
       readonly expiresMs: number;
+      /** Absent: an API token, which somebody asked for. */
+      readonly session?: 'oidc' | 'demo';
     }
   | { readonly type: 'token-revoked'; readonly tokenId: string }
   /** At most one a token and day (UTC). */

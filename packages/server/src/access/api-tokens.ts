@@ -1,22 +1,9 @@
-// API tokens, folded from the access stream: made, recognized, listed, revoked. Knows no HTTP.
+// API tokens and sessions, folded from the access stream: made, recognized, listed, revoked. Knows no HTTP.
 import type { Role } from '@kintsugi/contract';
 import type { Grant, Lapse } from '../folder/tokens.ts';
-import type { AccessHappened, AccessStream, Written } from './access-stream.ts';
-import { newToken, opensSeal, parseToken, type TokenSeal } from './token-text.ts';
-
-export interface ApiToken {
-  readonly id: string;
-  readonly name: string;
-  readonly role: Role;
-  /** Null: all of them. */
-  readonly services: readonly string[] | null;
-  readonly createdBy: string;
-  readonly createdMs: number;
-  readonly expiresMs: number;
-  readonly revoked: boolean;
-  /** A day, such as 2026-01-31: when exactly somebody worked is nobody's business. */
-  readonly lastUsedOn: string | null;
-}
+import type { AccessEvent, AccessStream, Written } from './access-stream.ts';
+import { fold, shown, type ApiToken, type Kept } from './kept-tokens.ts';
+import { newToken, opensSeal, parseToken } from './token-text.ts';
 
 export interface TokenWanted {
   readonly name: string;
@@ -25,23 +12,33 @@ export interface TokenWanted {
   readonly days: number;
 }
 
+export interface SessionWanted {
+  /** The person's: all of their sessions bear it, so that they are one person. */
+  readonly name: string;
+  readonly role: Role;
+  readonly services: readonly string[] | null;
+  readonly hours: number;
+  readonly way: 'oidc' | 'demo';
+}
+
 export type Made =
   | { readonly ok: true; readonly token: ApiToken; readonly text: string }
   | { readonly ok: false; readonly kind: 'name-taken' | 'store-unavailable'; readonly because: string; mend: string };
 
 export interface ApiTokens {
   make(wanted: TokenWanted, by: string): Promise<Made>;
+  /** A token that ends with a browser's session. Nobody made it for them: they answer for what it approves. */
+  makeSession(wanted: SessionWanted): Promise<Made>;
   /** Null: there is no such token. Revoking twice writes once. */
   revoke(id: string, by: string): Promise<{ readonly token: ApiToken; readonly written: Written } | null>;
-  /** Newest first. */
+  /** Newest first; without sessions that ended more than a day ago. */
   list(): readonly ApiToken[];
   /** Who it belongs to, why it no longer lets anybody in, or null for one that nobody has. */
   recognize(text: string): Grant | Lapse | null;
 }
 
-const DAY_MS = 86_400_000;
-
-type Kept = ApiToken & { readonly seal: TokenSeal };
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** `taken`: names of the people and the operator; a token that bears one would act in their name. */
 export async function openApiTokens(
@@ -56,21 +53,26 @@ export async function openApiTokens(
   const stateOf = (token: ApiToken): Lapse | null =>
     token.revoked || revokedUnwritten.has(token.id) ? 'revoked' : token.expiresMs <= now() ? 'expired' : null;
 
-  async function make({ name, role, services, days }: TokenWanted, by: string): Promise<Made> {
-    if (taken.has(name) || [...kept.values()].some((token) => token.name === name && stateOf(token) === null))
-      return {
-        ok: false,
-        kind: 'name-taken',
-        because: `"${name}" is the name of somebody already`,
-        mend: 'Choose another name, or revoke the token that bears it.',
-      };
+  const isBorne = (name: string, counts: (token: ApiToken) => boolean): boolean =>
+    taken.has(name) || kept.values().some((token) => token.name === name && stateOf(token) === null && counts(token));
+
+  async function make({ days, ...wanted }: TokenWanted, by: string): Promise<Made> {
+    if (isBorne(wanted.name, () => true)) return nameTaken(wanted.name);
+    return write(wanted, days * DAY_MS, by);
+  }
+
+  async function makeSession({ hours, way, ...wanted }: SessionWanted): Promise<Made> {
+    if (isBorne(wanted.name, ({ session }) => session === null)) return nameTaken(wanted.name);
+    return write({ ...wanted, session: way }, hours * HOUR_MS, wanted.name);
+  }
+
+  async function write(wanted: Wanted, ms: number, by: string): Promise<Made> {
     const { id, text, seal } = newToken();
-    const createdMs = now();
-    const event = { type: 'token-created', tokenId: id, name, role, services, ...seal } as const;
+    const atMs = now();
+    const event: AccessEvent = { type: 'token-created', tokenId: id, ...wanted, ...seal, expiresMs: atMs + ms };
     // Taken before it is durable: of two who ask for one name at once, only one may get it.
-    const entry = { event: { ...event, expiresMs: createdMs + days * DAY_MS }, by, atMs: createdMs };
-    fold(kept, entry);
-    const written = await stream.write(entry.event, { kind: 'person', name: by });
+    fold(kept, { event, by, atMs });
+    const written = await stream.write(event, { kind: 'person', name: by });
     const token = kept.get(id);
     if (written.ok && token !== undefined) return { ok: true, token: shown(token), text };
     kept.delete(id);
@@ -95,10 +97,11 @@ export async function openApiTokens(
     const token = kept.get(parsed.id);
     if (!opensSeal(token?.seal ?? null, parsed.secret) || token === undefined) return null;
     const lapse = stateOf(token);
-    if (lapse !== null) return lapse;
+    if (lapse !== null) return token.session === null ? lapse : 'session-ended';
     markUsed(token);
-    const { id: tokenId, name, role, services, createdBy: madeBy } = token;
-    return { name, role, tokenId, madeBy, ...(services === null ? {} : { services }) };
+    const { id: tokenId, name, role, services, createdBy: madeBy, session, expiresMs } = token;
+    const way = session ?? 'token';
+    return { name, role, tokenId, madeBy, way, expiresMs, ...(services === null ? {} : { services }) };
   }
 
   function markUsed(token: Kept): void {
@@ -109,25 +112,19 @@ export async function openApiTokens(
     void stream.write(event, { kind: 'person', name: token.name });
   }
 
-  return { make, revoke, recognize, list: () => [...kept.values()].map(shown).toReversed() };
+  const isOld = ({ session, expiresMs }: ApiToken): boolean => session !== null && expiresMs < now() - DAY_MS;
+  const list = (): ApiToken[] =>
+    [...kept.values()]
+      .filter((token) => !isOld(token))
+      .map(shown)
+      .toReversed();
+  return { make, makeSession, revoke, recognize, list };
 }
 
-function shown({ seal: _seal, ...token }: Kept): ApiToken {
-  return token;
-}
+type Wanted = Pick<Extract<AccessEvent, { type: 'token-created' }>, 'name' | 'role' | 'services' | 'session'>;
 
-function fold(kept: Map<string, Kept>, { event, by, atMs }: AccessHappened): void {
-  if (event.type === 'change-asked') return;
-  if (event.type === 'token-created') {
-    const { tokenId: id, name, role, services, salt, hash, expiresMs } = event;
-    const life = { createdBy: by, createdMs: atMs, expiresMs, revoked: false, lastUsedOn: null };
-    kept.set(id, { id, name, role, services, ...life, seal: { salt, hash } });
-    return;
-  }
-  const token = kept.get(event.tokenId);
-  if (token === undefined) return;
-  kept.set(
-    event.tokenId,
-    event.type === 'token-revoked' ? { ...token, revoked: true } : { ...token, lastUsedOn: event.day },
-  );
+function nameTaken(name: string): Made {
+  const because = `"${name}" is the name of somebody already`;
+  const mend = 'Choose another name, or revoke the token that bears it.';
+  return { ok: false, kind: 'name-taken', because, mend };
 }

@@ -33,17 +33,25 @@ beforeAll(async () => {
 });
 afterAll(() => guarded.close());
 
+/** What a page of the server's own sends: the token in its cookie. */
+async function statusByCookie(name: RouteName, token: string): Promise<number> {
+  const headers = { cookie: `kintsugi_session=${token}`, 'sec-fetch-site': 'same-origin' };
+  return (await send(guarded.server, requestTo(name, 'alpha'), null, headers)).status;
+}
+
 async function statusOf(name: RouteName, token: string | null, of = 'alpha'): Promise<number> {
   return (await send(guarded.server, requestTo(name, of), token)).status;
 }
 
-test.each(ASKED)('%s answers nobody whose role it is not for', async (name) => {
+test.each(ASKED)('%s answers nobody whose role it is not for, by header or by cookie', async (name) => {
   const { permission, coming } = routeNamed(name);
   for (const role of ROLES) {
-    const status = await statusOf(name, await guarded.token(`a-${role}`));
-    const isLetIn = status !== 401 && status !== 403;
-    expect([role, permission === null || isLetIn]).toEqual([role, permission === null || mayUse(role, permission)]);
-    expect([status < 500, status === 501]).toEqual([!isLetIn || coming === undefined, isLetIn && coming !== undefined]);
+    const token = await guarded.token(`a-${role}`);
+    for (const status of [await statusOf(name, token), await statusByCookie(name, token)]) {
+      const isLetIn = status !== 401 && status !== 403;
+      expect([role, permission === null || isLetIn]).toEqual([role, permission === null || mayUse(role, permission)]);
+      expect([status < 500, status === 501]).toEqual([!isLetIn || coming === undefined, isLetIn && coming !== undefined]);
+    }
   }
 });
 
@@ -53,6 +61,7 @@ test.each(ASKED)('%s answers nobody without a token that counts', async (name) =
   const halves = tokens.limited.slice(0, 17) + tokens.outsider.slice(17);
   for (const token of [null, 'x', guess, halves, tokens.revoked])
     expect([token, await statusOf(name, token)]).toEqual([token, 401]);
+  expect(await statusByCookie(name, tokens.revoked)).toBe(401);
   clockAheadMs = 2 * 86_400_000;
   const expired = await statusOf(name, tokens.expired);
   clockAheadMs = 0;

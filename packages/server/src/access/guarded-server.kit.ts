@@ -31,7 +31,7 @@ export interface Guarded {
   close(): Promise<void>;
 }
 
-export async function guardedServer(extra = '', world = inMemoryWorld()): Promise<Guarded> {
+export async function guardedServer(extra = '', world = inMemoryWorld(), demo = false): Promise<Guarded> {
   const folder = await mkdtemp(join(tmpdir(), 'kintsugi-access-'));
   const file = join(folder, 'kintsugi.yaml');
   const yaml = `version: 1\nname: guarded\nserver: { port: 0${extra} }\npeople: ${JSON.stringify(PEOPLE)}\n`;
@@ -44,7 +44,7 @@ export async function guardedServer(extra = '', world = inMemoryWorld()): Promis
   const troubles: string[] = [];
   const onTrouble = (line: string) => void troubles.push(line);
   const { configuration } = loaded;
-  const started = await startServer({ configuration, openWorld: opens(world), version: '1', onTrouble });
+  const started = await startServer({ configuration, openWorld: opens(world), version: '1', demo, onTrouble });
   if (!started.ok) throw new Error(started.refusal.detail);
   const { server } = started;
   const token = async (person?: string) => (await readToken(server.dataFolder, person)) ?? '';

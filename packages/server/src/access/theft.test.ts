@@ -28,9 +28,10 @@ async function withToken(
   maker: string,
   name: string,
   services?: string[],
+  role: 'approver' | 'admin' = 'approver',
 ): Promise<{ client: Client; id: string; secret: string }> {
   const admin = await guarded.as(maker);
-  const body = { name, role: 'approver' as const, ...(services === undefined ? {} : { services }) };
+  const body = { name, role, ...(services === undefined ? {} : { services }) };
   const { id, secret } = value(await admin.createToken({ body }));
   return { client: createClient({ url: guarded.server.url, token: secret }), id, secret };
 }
@@ -42,6 +43,10 @@ test('one person is not two: neither by saying it twice nor by a token of their 
   await admin.approve(approval);
   const { client } = await withToken('a-admin', 'second-me');
   await client.approve(approval);
+  const bot = await withToken('a-admin', 'bot', undefined, 'admin');
+  const ofBot = value(await bot.client.createToken({ body: { name: 'bot-of-bot', role: 'approver' } }));
+  await createClient({ url: guarded.server.url, token: ofBot.secret }).approve(approval);
+  expect(ofBot.createdBy).toBe('a-admin');
   const [waiting] = value(await admin.listApprovals({})).items.filter(({ id }) => id === 'apr_alpha');
   expect([waiting?.state, waiting?.approvedBy]).toEqual(['waiting', ['a-admin']]);
   expect(guarded.world.applied).toEqual([]);

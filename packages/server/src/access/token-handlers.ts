@@ -1,20 +1,24 @@
-// Making, listing and revoking API tokens over the API.
-import type { Answer } from '@kintsugi/contract';
+// Who one is, and making, listing and revoking API tokens, over the API.
+import { permissionsOf, type Answer } from '@kintsugi/contract';
 import type { Runtime } from '@kintsugi/engine/ports';
+import type { Grant } from '../folder/tokens.ts';
 import { answer, refused, type Call, type Handlers, type Outcome } from '../http/handler.ts';
 import { nearestName } from '../input-faults/nearest.ts';
 import { iso } from '../presenters/figures.ts';
-import type { ApiToken, ApiTokens } from './api-tokens.ts';
+import type { ApiTokens } from './api-tokens.ts';
+import type { ApiToken } from './kept-tokens.ts';
 import { prefixOf } from './token-text.ts';
 
 export interface TokenSite {
   readonly tokens: ApiTokens;
   readonly runtime: Runtime;
+  readonly demo: boolean;
   now(): number;
 }
 
-export function tokenHandlers(site: TokenSite): Pick<Handlers, 'createToken' | 'listTokens' | 'revokeToken'> {
+export function tokenHandlers(site: TokenSite): Pick<Handlers, 'getMe' | 'createToken' | 'listTokens' | 'revokeToken'> {
   return {
+    getMe: ({ caller }) => answer(presentCaller(caller, site.demo)),
     createToken: (call) => create(site, call),
     listTokens: () => answer({ items: site.tokens.list().map((token) => present(token, site.now())) }),
     revokeToken: async ({ params, caller }) => {
@@ -38,17 +42,32 @@ async function create(site: TokenSite, { body, caller }: Call<'createToken'>): P
     return refused('unknown-service', 400, `there is no service "${unknown}"`, mend);
   }
   const wanted = { name, role, days, services: services === undefined ? null : [...new Set(services)] };
-  const made = await site.tokens.make(wanted, caller.name);
+  // Whoever made the token that this is made with answers for this one too: else two tokens of theirs were two persons.
+  const made = await site.tokens.make(wanted, caller.madeBy ?? caller.name);
   if (made.ok) return answer({ ...present(made.token, site.now()), secret: made.text });
   return refused(made.kind, made.kind === 'name-taken' ? 409 : 503, made.because, made.mend);
 }
 
+function presentCaller(caller: Grant, demo: boolean): Answer<'getMe'> {
+  const { name, role, services, way = 'file', expiresMs } = caller;
+  return {
+    name,
+    role,
+    permissions: permissionsOf(role),
+    services: services === undefined ? null : [...services],
+    way,
+    expiresAt: expiresMs === undefined ? null : iso(expiresMs),
+    demo,
+  };
+}
+
 function present(token: ApiToken, nowMs: number): Answer<'listTokens'>['items'][number] {
-  const { id, name, role, services, createdBy, createdMs, expiresMs, revoked, lastUsedOn } = token;
+  const { id, name, session, role, services, createdBy, createdMs, expiresMs, revoked, lastUsedOn } = token;
   const state = revoked ? 'revoked' : expiresMs <= nowMs ? 'expired' : 'active';
   return {
     id,
     name,
+    madeFor: session ?? 'token',
     prefix: prefixOf(id),
     role,
     services: services === null ? null : [...services],

@@ -197,6 +197,7 @@ export const configurationSchema = z.strictObject({
       otlpPort: port.default(4_318),
       cors: z.array(origin).max(50).default([]).describe('origins whose pages may call the API'),
       hosts: z.array(text).max(50).default([]).describe('further names that it is reached by, such as a proxy'),
+      publicUrl: origin.optional().describe('what people type into their browser, where that is not this address'),
       limits: z
         .strictObject({
           perTokenMinute: z.int().min(1).max(1_000_000).default(6_000).describe('requests of one person or token'),

@@ -15,7 +15,7 @@ export interface ConnectionParts {
   readonly peer: Peer;
   readonly bounds: FeedBounds;
   readonly clock: FeedClock;
-  /** From the header; undefined: a browser, which must say it first. */
+  /** From the header or the cookie; undefined: a browser without one, which must say it first. */
   readonly authorization: string | undefined;
   readonly refuses: Refuses;
   readonly readPage: ReadPage;
@@ -65,6 +65,12 @@ export class Connection {
 
   live(page: LogPage): void {
     this.#subscription.live(page);
+  }
+
+  /** Ends at once who came with credentials that do not count. */
+  checkCredentials(): void {
+    const refusal = this.isKnown ? this.#parts.refuses(this.#authorization) : null;
+    if (refusal !== null) this.#refuse(refusal);
   }
 
   /** Says that both are there, and how far along the log; ends who did not answer the one before. */

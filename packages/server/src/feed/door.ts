@@ -2,6 +2,7 @@
 import websocket from '@fastify/websocket';
 import { FEED_PATH, FEED_PROTOCOL, type ProblemFacts } from '@kintsugi/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { cameByCookie } from '../http/doors/session.ts';
 import { sendProblem } from '../http/problems.ts';
 import { MOST_MESSAGE_BYTES } from './bounds.ts';
 import type { LiveFeed } from './feed.ts';
@@ -53,5 +54,7 @@ function faultOf(request: FastifyRequest, feed: LiveFeed): ProblemFacts | null {
     const detail = `the client does not speak ${FEED_PROTOCOL}`;
     return { kind: 'wrong-protocol', status: 400, detail, mend: `Ask for the subprotocol ${FEED_PROTOCOL}.` };
   }
-  return request.headers.authorization === undefined ? null : feed.refuses(request.headers.authorization);
+  const { authorization } = request.headers;
+  // A page cannot read why an upgrade was refused: whose cookie does not count is told so afterwards, in the feed's words.
+  return authorization === undefined || cameByCookie(request) ? null : feed.refuses(authorization);
 }

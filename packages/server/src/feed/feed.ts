@@ -75,14 +75,13 @@ export function createFeed({ store, grants, onTrouble, bounds: own, clock = syst
     if (full !== null) return peer.close(isStopping ? FEED_CLOSE.stopping : FEED_CLOSE.tooMany, full);
     const position = (): number => tail?.position() ?? 0;
     const readPage = pages.shared;
-    connections.set(
-      peer,
-      new Connection({ peer, bounds, clock, authorization, refuses, readPage, position, onTrouble }),
-    );
+    const connection = new Connection({ peer, bounds, clock, authorization, refuses, readPage, position, onTrouble });
+    connections.set(peer, connection);
     peer.on('close', () => {
       connections.delete(peer);
       if (connections.size === 0) allGone?.();
     });
+    connection.checkCredentials();
   }
 
   return {

@@ -13,10 +13,13 @@ export interface Grant {
   readonly tokenId?: string;
   /** Who made that token, and answers for what it approves: two approvals must be two persons'. */
   readonly madeBy?: string;
+  /** How they got in; without it, by a file of the data folder. */
+  readonly way?: 'token' | 'oidc' | 'demo';
+  readonly expiresMs?: number;
 }
 
 /** Why a token that was somebody's lets nobody in. */
-export type Lapse = 'expired' | 'revoked';
+export type Lapse = 'expired' | 'revoked' | 'session-ended';
 
 /** Who a token belongs to, why it no longer counts, or null for one that nobody has. */
 export type Grants = (token: string) => Grant | Lapse | null;

@@ -34,6 +34,8 @@ export interface Site {
   readonly intake: () => IntakeState;
   readonly tokens: ApiTokens;
   readonly version: string;
+  /** Whether anybody on this machine gets in. */
+  readonly demo: boolean;
   readonly startedMs: number;
   now(): number;
   checks(): readonly Check[];

@@ -1,4 +1,4 @@
-// The token of a request. Only the Authorization header counts: browsers add cookies by themselves, and never this.
+// The token of a request. The Authorization header alone counts here: a cookie becomes one at `doors/session.ts`, or never.
 import type { FastifyRequest } from 'fastify';
 
 export function bearerOf({ headers }: Pick<FastifyRequest, 'headers'>): string | null {

@@ -46,6 +46,7 @@ export function checkCaller(
 }
 
 function lapsed(lapse: Lapse): Check<never> {
+  if (lapse === 'session-ended') return fail(lapse, 401, 'this session has ended', 'Sign in again.');
   const detail = lapse === 'expired' ? 'this token has expired' : 'this token was revoked';
   const mend = 'Ask an admin for a new one: `kintsugi tokens create NAME --role ROLE`.';
   return fail(`token-${lapse}`, 401, detail, mend);

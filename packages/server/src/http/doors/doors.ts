@@ -3,16 +3,19 @@ import type { Server } from 'node:http';
 import cors from '@fastify/cors';
 import type { FastifyHttpOptions, FastifyInstance } from 'fastify';
 import type { Grants } from '../../folder/tokens.ts';
+import type { PublicOrigin } from '../session-cookie.ts';
 import { addSecurityHeaders } from './headers.ts';
 import { addHostCheck, type HostOptions } from './host.ts';
 import { addJsonParser } from './json.ts';
 import { addLimits, type Limits } from './limits.ts';
+import { addSessionDoor } from './session.ts';
 import { answerUnreadable } from './unreadable.ts';
 
 export interface DoorOptions extends HostOptions {
   readonly limits: Limits;
   /** Origins whose pages may call; none by default. */
   readonly origins: readonly string[];
+  readonly publicOrigin: PublicOrigin;
 }
 
 /** What a server without a configuration does, such as one in a test. */
@@ -21,6 +24,7 @@ export const CLOSED_DOORS: DoorOptions = {
   names: [],
   limits: { perTokenMinute: 6_000, perAddressMinute: 600 },
   origins: [],
+  publicOrigin: null,
 };
 
 /** Bounds of the HTTP server itself: on the size of headers, and on how long somebody may take to send them. */
@@ -46,6 +50,7 @@ export function closeDoors(app: FastifyInstance, grants: Grants, options: DoorOp
       maxAge: 600,
     });
   }
+  addSessionDoor(app, options.publicOrigin);
   addLimits(app, grants, options.limits);
   addJsonParser(app);
 }

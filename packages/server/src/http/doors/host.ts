@@ -16,7 +16,7 @@ export interface HostOptions {
 /** On other addresses than the loopback it cannot know its names; there it checks only against names it was told. */
 export function addHostCheck(app: FastifyInstance, { host, names }: HostOptions): void {
   const own = host.includes(':') ? `[${host}]` : host;
-  const isLoopback = LOOPBACK.includes(own);
+  const isLoopback = isLoopbackName(host);
   if (!isLoopback && names.length === 0) return;
   const known = new Set([...(isLoopback ? LOOPBACK : [own]), ...names.map((name) => name.toLowerCase())]);
   app.addHook('onRequest', async (request, reply) => {
@@ -25,7 +25,13 @@ export function addHostCheck(app: FastifyInstance, { host, names }: HostOptions)
   });
 }
 
-function nameIn(host: string): string {
+/** With or without the brackets of IPv6. */
+export function isLoopbackName(host: string): boolean {
+  return LOOPBACK.includes(host.startsWith('[') || !host.includes(':') ? host : `[${host}]`);
+}
+
+/** Without its port. */
+export function nameIn(host: string): string {
   return host.toLowerCase().replace(/:\d{1,5}$/, '');
 }
 

@@ -57,6 +57,6 @@ function callerOf(grants: Grants): (request: FastifyRequest) => string {
 }
 
 /** Of IPv6 the network: one machine has more addresses there than could ever be counted. */
-function addressOf({ ip }: FastifyRequest): string {
+export function addressOf({ ip }: FastifyRequest): string {
   return isIPv6(ip) && !ip.startsWith('::ffff:') ? ip.split(':').slice(0, 4).join(':') : ip;
 }
