@@ -4,6 +4,7 @@
  * From a fresh clone to a running command: a new enough Node, the packages of the lock file, then the script itself.
  * Plain JavaScript for Node 18 and newer, without dependencies: it runs before anything is installed. Knows no product.
  */
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,10 +21,11 @@ const commands = /** @type {Record<string, string[]>} */ ({
   check: ['tools/check.ts'],
   bench: ['bench/main.ts'],
   format: ['node_modules/oxfmt/bin/oxfmt'],
+  'build:web': ['tools/build-web.ts'],
 });
 
 /** Commands about the repository run at its top; those of the product run where the user stands. */
-const runsAtTop = new Set(['test', 'check', 'bench', 'format']);
+const runsAtTop = new Set(['test', 'check', 'bench', 'format', 'build:web']);
 
 const top = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -43,9 +45,37 @@ async function main(argv) {
     throw new Problem(`${script} is not in this clone`, `see README.md for what works today, or fetch it with git`);
   }
   // Children that say `node` must get the same one.
+  if (showsPage(name, args)) await buildPage(node);
   const env = { ...process.env, PATH: [dirname(node), process.env.PATH].filter(Boolean).join(delimiter) };
   const cwd = runsAtTop.has(name) ? top : process.cwd();
   await runToEnd(node, [join(top, script), ...first, ...args], { cwd, env });
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} args
+ */
+function showsPage(name, args) {
+  return name === 'demo' || (name === 'kintsugi' && args.includes('up'));
+}
+
+/**
+ * Only when its sources are newer. Without a page everything else works: the terminal says so, and goes on.
+ * @param {string} node
+ */
+async function buildPage(node) {
+  const built = await new Promise((resolve) => {
+    const child = spawn(node, [join(top, 'tools/build-web.ts'), '--if-stale'], {
+      cwd: top,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
+    child.on('error', (error) => resolve(error.message));
+    child.on('close', (code) => resolve(code === 0 ? null : said.trim().split('\n').at(-1)));
+  });
+  if (built !== null)
+    process.stderr.write(`kintsugi: the page could not be built: ${built}; npm run build:web says more\n`);
 }
 
 main(process.argv.slice(2)).catch((error) => {

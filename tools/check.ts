@@ -33,6 +33,7 @@ const files = () => (tree ??= readSourceTree(top));
 
 const steps: readonly Step[] = [
   { name: 'types', run: () => tool('typescript/bin/tsc', '-p', '.') },
+  { name: 'types-web', run: () => tool('typescript/bin/tsc', '-p', 'packages/web') },
   { name: 'lint', run: () => tool('oxlint/bin/oxlint', '--type-aware', '--quiet') },
   { name: 'format', mend: 'npm run format', run: () => tool('oxfmt/bin/oxfmt', '--list-different') },
   { name: 'unused', run: () => tool('knip/bin/knip.js', '--no-progress', '--no-config-hints') },

@@ -67,6 +67,10 @@ export type ChaosEvent =
   /** Something that was injected for a while is taken back. */
   | { readonly kind: 'taken-back'; readonly atMs: number; readonly says: string }
   | ({ readonly kind: 'judged' } & Judgement)
+  /** On a stage that stays: one play of several begins, breaks, is over. */
+  | { readonly kind: 'scenario-began'; readonly scenario: string }
+  | { readonly kind: 'scenario-broke'; readonly scenario: string; readonly says: string; readonly mend: string }
+  | { readonly kind: 'scenario-over'; readonly scenario: string; readonly says: readonly string[] }
   /** The run itself broke; nothing is known about the scenario. */
   | { readonly kind: 'broke'; readonly says: string; readonly mend: string }
   /** Everything that could be undone is undone and nothing that was started runs. */

@@ -13,7 +13,9 @@ export {
   listScenarios,
   startBreakages,
   startChaos,
+  startRepertoire,
   type BreakagesRun,
   type ChaosOptions,
   type ChaosRun,
+  type Repertoire,
 } from './start-chaos.ts';

@@ -20,6 +20,17 @@ export function startChaos({ scenario, seed = 1, ports = 'free' }: ChaosOptions)
   return startProcess(['run', scenario, '--seed', String(seed), '--ports', ports]);
 }
 
+export interface Repertoire extends ChaosRun {
+  /** Plays one after what was asked for before. */
+  play(scenario: string): void;
+}
+
+/** A world that stays while scenarios are played in it one after another; `stop` ends it. */
+export function startRepertoire({ seed = 1 }: { readonly seed?: number }): Repertoire {
+  const run = startProcess<ChaosEvent, object>(['stay', '--seed', String(seed)]);
+  return { ...run, play: (scenario) => run.begin({ scenario }) };
+}
+
 export interface BreakagesOptions {
   /** One of them; without it all, one after another. */
   readonly only?: string;

@@ -17,6 +17,7 @@ import { handlersFor } from './handlers/handlers.ts';
 import { closeInOrder } from './close-in-order.ts';
 import { listenOn } from './http/listen.ts';
 import type { DoorOptions } from './http/doors/doors.ts';
+import { servePage } from './http/page.ts';
 import { serveRoutes, type ServeOptions } from './http/serve.ts';
 import { createReadiness } from './readiness.ts';
 import type { OpenWorld, ServerWorld } from './world/world.ts';
@@ -27,6 +28,8 @@ export interface StartOptions {
   readonly version: string;
   /** Anybody on this machine gets in without credentials. For demonstrations alone. */
   readonly demo?: boolean;
+  /** Folder of the built page; null where it was not built. Without it, only the API is served. */
+  readonly page?: string | null;
   /** One line about something that a person should know of; for the server's log. */
   readonly onTrouble?: (line: string) => void;
 }
@@ -113,6 +116,7 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
   });
   openFeedDoor(app, feed);
   openSignIn(app, { ...access, ...serving.doors, demo, now: world.clock.now });
+  if (options.page !== undefined) servePage(app, { folder: options.page });
   const seal = sealRegularly(world, onTrouble);
 
   let stopped: Promise<void> | null = null;

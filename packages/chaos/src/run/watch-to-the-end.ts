@@ -8,7 +8,7 @@ import type { RunOptions } from './run-scenario.ts';
 import type { Watch } from './watch.ts';
 
 interface Watching {
-  readonly options: RunOptions;
+  readonly options: Pick<RunOptions, 'pace' | 'tell' | 'signal'>;
   readonly variant: Pick<Variant, 'quietSeconds'>;
   readonly watch: Watch;
   readonly customers: CustomersWatch;

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { Terminal } from '../connection.ts';
 import { runBuildDemo } from '../demo/build/run-build-demo.ts';
 import { runDemo } from '../demo/run-demo.ts';
+import { runWebDemo } from '../demo/run-web-demo.ts';
 import { scenarioLines } from '../demo/run-words.ts';
 import { complain, EXIT } from '../output/complaint.ts';
 import { wrap } from '../output/layout.ts';
@@ -11,9 +12,11 @@ import { settled, show } from './output.ts';
 import { interruption } from './interruption.ts';
 
 interface DemoAsked {
+  readonly web?: boolean;
   readonly list?: boolean;
   readonly seed: string;
   readonly only?: string;
+  readonly port?: string;
 }
 
 const BUILD = 'build';
@@ -24,6 +27,8 @@ export function addDemo(program: Command, terminal: Terminal, exit: { code: numb
     .description('break a real small system and watch it being healed; `demo build` breaks its repository')
     .option('--list', 'the scenarios, and the commits of `demo build`')
     .option('--seed <number>', 'varies place, size and timing', '1')
+    .option('--web', 'stay up after the scenario, for the page: more can be broken from there, until Ctrl-C')
+    .option('--port <number>', 'of the page with --web; any free one by default')
     .option('--only <name>', 'of `demo build`: this one alone')
     .action(async (scenario: string | undefined, asked: DemoAsked, command: Command) => {
       if (asked.list === true) return list(command, terminal);
@@ -40,7 +45,9 @@ export function addDemo(program: Command, terminal: Terminal, exit: { code: numb
         const { result, exitCode } =
           scenario === BUILD
             ? await runBuildDemo({ ...options, only: asked.only }, terminal)
-            : await runDemo({ ...options, scenario }, terminal);
+            : asked.web === true
+              ? await runWebDemo({ ...options, scenario, port: portOf(asked.port) }, terminal)
+              : await runDemo({ ...options, scenario }, terminal);
         exit.code = exitCode;
         if (settled(command).json === true) terminal.paper.line(JSON.stringify(result));
       } finally {
@@ -61,6 +68,18 @@ async function list(command: Command, terminal: Terminal): Promise<void> {
     '',
     ...scenarioLines(breakages, paper, 'build'),
   ]);
+}
+
+function portOf(text: string | undefined): number {
+  const port = Number(text ?? 0);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw complain(
+      'usage',
+      `"${text ?? ''}" is not a port`,
+      'Use a number from 0 (any free one) to 65535.',
+      EXIT.usage,
+    );
+  return port;
 }
 
 export function seedOf(text: string): number {

@@ -8,6 +8,7 @@ import type { Command } from 'commander';
 import { openConfiguration, type Terminal, type Where } from '../connection.ts';
 import { complain, Complained, EXIT } from '../output/complaint.ts';
 import { counted } from '../output/figures.ts';
+import { pageFolder } from '../page-folder.ts';
 import { VERSION } from '../version.ts';
 import { settled, show } from './output.ts';
 
@@ -36,7 +37,7 @@ async function stayInForeground(
   const { paper } = terminal;
   const onTrouble = (line: string) => paper.complain(`${new Date(terminal.now()).toISOString()} ${line}`);
   const openWorld = realWorld({ onTrouble, onCall: (text) => paper.complain(text.trimEnd()) });
-  const started = await startServer({ configuration, openWorld, version: VERSION, onTrouble });
+  const started = await startServer({ configuration, openWorld, version: VERSION, page: pageFolder(), onTrouble });
   if (!started.ok) throw new Complained({ ...started.refusal, exitCode: EXIT.refused });
   const { server } = started;
   showStarted(server, configuration, command, terminal);
@@ -59,7 +60,8 @@ function showStarted(
   const services = Object.keys(values.services).length;
   show(command, terminal, { url, otlpUrl, dataFolder, pid: process.pid }, (paper) => [
     `${paper.ink('strong', values.name)}  ${counted(services, 'service')}, autonomy ${values.policy.autonomy}`,
-    `API        ${url}`,
+    `page       ${url}`,
+    `API        ${url}/api/v1`,
     `telemetry  ${otlpUrl ?? 'none'}`,
     `data       ${dataFolder}`,
     paper.ink('dim', 'Ctrl-C ends the server and the services; `kintsugi down` does so from elsewhere'),

@@ -16,6 +16,8 @@ import {
 } from '@kintsugi/server';
 import type { Terminal } from '../connection.ts';
 import { complain, Complained, EXIT } from '../output/complaint.ts';
+import { pageFolder } from '../page-folder.ts';
+import type { DemoDoor } from './demo-door.ts';
 import { VERSION } from '../version.ts';
 
 export interface OwnServer {
@@ -24,11 +26,22 @@ export interface OwnServer {
   readonly terminal: Terminal;
   /** Hears when a person is called. */
   readonly onCall: (text: string) => void;
+  /** Plays what is asked for on the page; without it the page offers nothing to break. */
+  readonly demo?: DemoDoor;
+  /** Of the API and the page; any free one by default. */
+  readonly port?: number;
   /** What this demo has otherwise than the application's own file. */
   readonly change?: (values: Configuration) => Configuration;
 }
 
-export async function startOwnServer({ world, dataFolder, terminal, onCall, change }: OwnServer): Promise<Server> {
+export async function startOwnServer({
+  world,
+  dataFolder,
+  terminal,
+  onCall,
+  port = 0,
+  change,
+}: OwnServer): Promise<Server> {
   const loaded = await loadConfiguration(world.configuration, {});
   if (!loaded.ok)
     throw complain(
@@ -36,7 +49,7 @@ export async function startOwnServer({ world, dataFolder, terminal, onCall, chan
       `${loaded.refusal.file}: ${loaded.refusal.faults[0]?.says ?? ''}`,
       'See `kintsugi config check`.',
     );
-  const placed = onFreePorts(loaded.configuration, world, dataFolder);
+  const placed = onFreePorts(loaded.configuration, world, { dataFolder, port });
   const configuration = change === undefined ? placed : { ...placed, values: change(placed.values) };
   const quiet = (_line: string) => {};
   const { paper } = terminal;
@@ -45,13 +58,19 @@ export async function startOwnServer({ world, dataFolder, terminal, onCall, chan
     configuration,
     openWorld: realWorld({ onTrouble, onCall }),
     version: VERSION,
+    page: pageFolder(),
+    demo: true,
     onTrouble,
   });
   if (!started.ok) throw new Complained({ ...started.refusal, exitCode: EXIT.refused });
   return started.server;
 }
 
-function onFreePorts(configuration: LoadedConfiguration, world: WorldReady, dataFolder: string): LoadedConfiguration {
+function onFreePorts(
+  configuration: LoadedConfiguration,
+  world: WorldReady,
+  { dataFolder, port }: { readonly dataFolder: string; readonly port: number },
+): LoadedConfiguration {
   const { values } = configuration;
   const outside = Object.entries(values.outside).map(
     ([name, one]) => [name, { ...one, url: world.outside[name] ?? one.url }] as const,
@@ -64,7 +83,7 @@ function onFreePorts(configuration: LoadedConfiguration, world: WorldReady, data
     dataFolder,
     values: {
       ...values,
-      server: { ...values.server, host: '127.0.0.1', port: 0, otlpPort: 0 },
+      server: { ...values.server, host: '127.0.0.1', port, otlpPort: 0 },
       outside: Object.fromEntries(outside),
       services: Object.fromEntries(services),
     },

@@ -18,6 +18,8 @@ export interface Play {
   readonly signal: AbortSignal;
   /** Takes who hears when a person is called, where the server is ours. */
   readonly onCall?: (hear: (text: string) => void) => void;
+  /** Given where the run goes on after a judgement: what is told of it then. */
+  readonly onJudged?: (judgement: Judgement) => readonly string[];
   now(): number;
 }
 
@@ -74,7 +76,9 @@ export async function play(run: ChaosRun, events: AsyncIterator<ChaosEvent>, opt
       const next = await events.next();
       if (next.done === true) return played;
       played = take(next.value, played, shown, screen, { paper, now, stampOf });
-      if (played.judged !== null || played.broke !== null) over.abort();
+      if (next.value.kind === 'judged' && options.onJudged !== undefined)
+        screen.tell([...options.onJudged(next.value), '']);
+      else if (played.judged !== null || played.broke !== null) over.abort();
     }
   } finally {
     over.abort();
@@ -125,7 +129,15 @@ function take(
     case 'cleaned-up':
       for (const says of event.says) tell('chaos', says, now(), 'warn');
       return played;
+    case 'scenario-broke':
+      tell('chaos', `${event.scenario} broke: ${event.says}. ${event.mend}`, now(), 'warn');
+      return played;
+    case 'scenario-over':
+      shown.doing = 'watching; more can be broken from the page';
+      for (const says of event.says) tell('chaos', says, now(), 'warn');
+      return played;
     case 'world-ready':
+    case 'scenario-began':
       return played;
   }
 }

@@ -116,7 +116,7 @@ export async function worldOf(events: AsyncIterator<ChaosEvent | DevelopmentEven
   }
 }
 
-async function aroundOf(client: ReturnType<typeof createClient>, { url }: Server) {
+export async function aroundOf(client: ReturnType<typeof createClient>, { url }: Server) {
   const services = await client.listServices({});
   const items = services.ok ? services.value.items : [];
   return {

@@ -48,6 +48,16 @@ export interface Ending {
 }
 
 export function endingLines({ judgement, audit, others, folder }: Ending, paper: Paper): string[] {
+  return [
+    ...judgedLines(judgement, folder, paper),
+    ...(audit === null ? [] : [`  audit       ${audit.events} events, chain ${audit.ok ? 'intact' : 'broken'}`]),
+    '',
+    ...nextLines(others, paper),
+  ];
+}
+
+/** What the judge says of one scenario. */
+export function judgedLines(judgement: Judgement, folder: string, paper: Paper): string[] {
   const { agrees, why, postmortem } = judgement;
   const facts = [outcomeText(judgement), ...factsOf(judgement)];
   return [
@@ -57,9 +67,23 @@ export function endingLines({ judgement, audit, others, folder }: Ending, paper:
       ? []
       : why.flatMap((sentence) => wrap(`  ${paper.ink('bad', 'the judge:')} ${plain(sentence)}`, paper.width, 4))),
     ...(postmortem === null ? [] : [`  postmortem  ${nearest(folder, postmortem)}`]),
-    ...(audit === null ? [] : [`  audit       ${audit.events} events, chain ${audit.ok ? 'intact' : 'broken'}`]),
+  ];
+}
+
+/** Where the page is, and what can be done there. */
+export function pageLines(url: string, paper: Paper): string[] {
+  return [
     '',
-    ...nextLines(others, paper),
+    `  ${paper.ink('strong', 'page')}      ${url}`,
+    ...wrap(
+      paper.ink(
+        'dim',
+        '  nobody is asked to sign in, since this is a demo on this machine alone; more can be broken from the page',
+      ),
+      paper.width,
+      12,
+    ),
+    '',
   ];
 }
 

@@ -138,8 +138,9 @@ class ReturningFeed implements Feed {
       case 'heartbeat':
         // Only a connection that lasts is a success: one that is dropped at once must not be sought again at once.
         this.#fails = 0;
-        if (this.#topics.size > 0) this.#after = message.after;
-        return;
+        if (this.#topics.size === 0) return;
+        this.#after = message.after;
+        return this.#say({ kind: 'live', after: message.after });
       case 'resync':
         this.#after = message.after;
         return this.#say({ kind: 'resync', reason: message.reason, after: message.after });

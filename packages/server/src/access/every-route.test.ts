@@ -50,7 +50,10 @@ test.each(ASKED)('%s answers nobody whose role it is not for, by header or by co
     for (const status of [await statusOf(name, token), await statusByCookie(name, token)]) {
       const isLetIn = status !== 401 && status !== 403;
       expect([role, permission === null || isLetIn]).toEqual([role, permission === null || mayUse(role, permission)]);
-      expect([status < 500, status === 501]).toEqual([!isLetIn || coming === undefined, isLetIn && coming !== undefined]);
+      expect([status < 500, status === 501]).toEqual([
+        !isLetIn || coming === undefined,
+        isLetIn && coming !== undefined,
+      ]);
     }
   }
 });

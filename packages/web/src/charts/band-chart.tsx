@@ -1,0 +1,150 @@
+// A signal with the band it usually keeps, its onset, what changed and what was done. Drawn on a canvas; told as a table.
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { useEffect, useRef } from 'preact/hooks';
+import { inUnit } from '../words/figures.ts';
+import { absolute, clock } from '../words/times.ts';
+import { paintBehind, paintOver, type Painted } from './paint.ts';
+
+export interface BandChartProps extends Painted {
+  /** In words, such as `errors of alpha`. */
+  readonly title: string;
+  readonly unit: string;
+  readonly fromMs: number;
+  readonly stepMs: number;
+  /** Oldest first; null where nothing was seen. */
+  readonly values: readonly (number | null)[];
+  /** Charts of one name share crosshair and zoom. */
+  readonly together?: string;
+  /** Told when somebody drags over a stretch of time, in ms. */
+  readonly onZoom?: (fromMs: number, toMs: number) => void;
+  readonly height?: number;
+}
+
+export function BandChart(props: BandChartProps) {
+  const { title, unit, fromMs, stepMs, values, usual, height = 160 } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const chart = useRef<uPlot | null>(null);
+  const newest = useRef(props);
+  newest.current = props;
+  useEffect(() => {
+    const holder = box.current;
+    if (holder === null) return undefined;
+    const made = (chart.current = new uPlot(optionsOf(newest, holder, height), columnsOf(newest.current), holder));
+    const resized = new ResizeObserver(() => made.setSize({ width: holder.clientWidth, height }));
+    resized.observe(holder);
+    const theme = matchMedia('(prefers-color-scheme: dark)');
+    const redraw = (): void => made.redraw(false, true);
+    theme.addEventListener('change', redraw);
+    return () => (resized.disconnect(), theme.removeEventListener('change', redraw), made.destroy());
+  }, []);
+  useEffect(() => chart.current?.setData(columnsOf(props)), [fromMs, stepMs, values, usual]);
+  const latest = values.findLast((value) => value !== null) ?? null;
+  const normal = usual === null ? '' : `, usually ${inUnit(usual.low, unit)}–${inUnit(usual.high, unit)}`;
+  return (
+    <figure class="band-chart">
+      <figcaption>
+        <strong>{title}</strong> {inUnit(latest, unit)}
+        <span class="soft">{normal}</span>
+      </figcaption>
+      <div
+        ref={box}
+        role="img"
+        aria-label={`${title}: ${inUnit(latest, unit)}${normal}. The table below has the values.`}
+      />
+      <TableTwin {...props} />
+    </figure>
+  );
+}
+
+/** The same values and marks for who does not look at pictures. Built when it is opened: most never are. */
+function TableTwin({ unit, fromMs, stepMs, values, marks }: BandChartProps) {
+  const rows = values.flatMap((value, index) => (value === null ? [] : [{ atMs: fromMs + index * stepMs, value }]));
+  return (
+    <details class="table-twin">
+      <summary>As a table</summary>
+      <div class="scroll" tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">time</th>
+              <th scope="col">value</th>
+              <th scope="col">what happened</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ atMs, value }) => (
+              <tr key={atMs}>
+                <td title={absolute(atMs)}>{clock(atMs)}</td>
+                <td class="number">{inUnit(value, unit)}</td>
+                <td>
+                  {marks
+                    .filter((mark) => mark.atMs >= atMs && mark.atMs < atMs + stepMs)
+                    .map(({ says }) => says)
+                    .join('; ')}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}
+
+function columnsOf({ fromMs, stepMs, values }: BandChartProps): uPlot.AlignedData {
+  return [values.map((_, index) => (fromMs + index * stepMs) / 1_000), [...values]];
+}
+
+function optionsOf(newest: { readonly current: BandChartProps }, holder: HTMLElement, height: number): uPlot.Options {
+  const colour = (name: string): string => getComputedStyle(holder).getPropertyValue(name).trim();
+  const axis = {
+    stroke: () => colour('--soft'),
+    font: '11px system-ui',
+    grid: { stroke: () => colour('--line'), width: 1 },
+    ticks: { show: false },
+  };
+  const { unit, together, onZoom } = newest.current;
+  return {
+    width: holder.clientWidth,
+    height,
+    legend: { show: false },
+    cursor: {
+      drag: { x: true, y: false, setScale: onZoom === undefined },
+      ...(together === undefined ? {} : { sync: { key: together } }),
+    },
+    scales: { x: { time: true }, y: { range: (_chart, low, high) => rangeOf(low, high, newest.current.usual) } },
+    axes: [
+      {
+        ...axis,
+        values: (_chart, splits) =>
+          splits.map((at) =>
+            clock(at * 1_000).slice(0, splits.length > 1 && (splits[1] ?? 0) - (splits[0] ?? 0) < 60 ? 8 : 5),
+          ),
+      },
+      { ...axis, size: 64, values: (_chart, splits) => splits.map((value) => inUnit(value, unit)) },
+    ],
+    series: [{}, { stroke: () => colour('--ink'), width: 1.5, points: { show: false }, spanGaps: false }],
+    hooks: {
+      drawClear: [(chart) => paintBehind(chart, newest.current, colour)],
+      draw: [(chart) => paintOver(chart, newest.current, colour)],
+      setSelect: [
+        (chart) => {
+          const { left, width } = chart.select;
+          if (width < 8 || newest.current.onZoom === undefined) return;
+          const ms = (at: number): number => chart.posToVal(at, 'x') * 1_000;
+          newest.current.onZoom(ms(left), ms(left + width));
+          chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        },
+      ],
+    },
+  };
+}
+
+/** From zero where values are near it, with the usual band always in sight. */
+function rangeOf(low: number | null, high: number | null, usual: BandChartProps['usual']): [number, number] {
+  const top = Math.max(high ?? 0, usual?.high ?? 0);
+  const bottom = Math.min(low ?? 0, usual?.low ?? 0, top);
+  const from = bottom >= 0 && bottom < top * 0.6 ? 0 : bottom;
+  return [from, top === from ? from + 1 : top + (top - from) * 0.08];
+}

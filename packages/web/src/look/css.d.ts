@@ -1,0 +1,2 @@
+// Style sheets are files that the build takes; they export nothing.
+declare module '*.css';

@@ -1,0 +1,4 @@
+// Build: being written.
+export default function BuildPage() {
+  return <h1>Build</h1>;
+}

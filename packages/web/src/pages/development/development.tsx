@@ -1,0 +1,4 @@
+// Development: being written.
+export default function DevelopmentPage() {
+  return <h1>Development</h1>;
+}

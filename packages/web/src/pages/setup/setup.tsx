@@ -1,0 +1,4 @@
+// Setup: being written.
+export default function SetupPage() {
+  return <h1>Setup</h1>;
+}

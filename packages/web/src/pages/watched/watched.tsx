@@ -1,0 +1,4 @@
+// Services: being written.
+export default function ServicesPage() {
+  return <h1>Services</h1>;
+}

@@ -1,0 +1,60 @@
+// Copies an object as Markdown for a chat, and as the command that shows or does the same in a terminal.
+import { useSignal } from '@preact/signals';
+import { announce } from '../shell/announcer.tsx';
+
+export interface CopyProps {
+  /** What is copied, in one word for a screen reader, such as `incident`. */
+  readonly what: string;
+  readonly markdown?: () => string;
+  readonly command?: string;
+  readonly id?: string;
+}
+
+const SAID_MS = 1_500;
+
+export function Copy({ what, markdown, command, id }: CopyProps) {
+  const done = useSignal<string | null>(null);
+  const copy = async (kind: string, text: string): Promise<void> => {
+    const said = await navigator.clipboard.writeText(text).then(
+      () => 'copied',
+      () => 'the browser did not let it be copied',
+    );
+    done.value = `${kind} ${said}`;
+    announce(`${kind} of the ${what} ${said}`);
+    setTimeout(() => (done.value = null), SAID_MS);
+  };
+  return (
+    <span class="copy">
+      {id !== undefined && (
+        <button
+          class="quiet"
+          title={`Copy the id ${id}`}
+          aria-label={`Copy the id of the ${what}`}
+          onClick={() => void copy('id', id)}
+        >
+          {id.slice(0, 8)}…{id.slice(-4)} ⧉
+        </button>
+      )}
+      {markdown !== undefined && (
+        <button
+          class="quiet"
+          aria-label={`Copy the ${what} as Markdown`}
+          onClick={() => void copy('Markdown', markdown())}
+        >
+          Markdown ⧉
+        </button>
+      )}
+      {command !== undefined && (
+        <button
+          class="quiet"
+          title={command}
+          aria-label={`Copy as the command: ${command}`}
+          onClick={() => void copy('command', command)}
+        >
+          $ command ⧉
+        </button>
+      )}
+      {done.value !== null && <span class="done">{done.value}</span>}
+    </span>
+  );
+}
