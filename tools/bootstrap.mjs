@@ -22,6 +22,7 @@ const commands = /** @type {Record<string, string[]>} */ ({
   bench: ['bench/main.ts'],
   format: ['node_modules/oxfmt/bin/oxfmt'],
   'build:web': ['tools/build-web.ts'],
+  screenshots: ['e2e/screenshots.ts'],
 });
 
 /** Commands about the repository run at its top; those of the product run where the user stands. */

@@ -85,7 +85,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   cli: {
     folder: 'packages/cli',
-    knows: { contract: anyEntry, server: ['.'], chaos: ['.'] },
+    knows: { contract: anyEntry, server: ['.'], chaos: ['.'], web: ['./page'] },
     libraries: 'declared',
     node: 'all',
     noWorld: [],
@@ -121,6 +121,14 @@ export const rooms: Readonly<Record<string, Room>> = {
       simulation: anyEntry,
       chaos: anyEntry,
     },
+    libraries: 'declared',
+    node: 'all',
+    noWorld: [],
+    invariants: { rooms: 'INV-08', world: 'INV-08' },
+  },
+  e2e: {
+    folder: 'e2e',
+    knows: { contract: anyEntry, cli: ['.'], server: ['.'], chaos: ['.'] },
     libraries: 'declared',
     node: 'all',
     noWorld: [],

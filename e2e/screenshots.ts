@@ -1,0 +1,55 @@
+// Writes every page as a picture, in both themes and on a phone: `npm run screenshots [-- --out FOLDER] [--url URL]`.
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createClient } from '@kintsugi/contract';
+import { LOOKS, openBrowser, openPage } from './src/browser.ts';
+import { placesOf } from './src/places.ts';
+import { openStage, type Stage } from './src/stage.ts';
+
+const { values } = parseArgs({
+  options: { out: { type: 'string', default: 'screenshots' }, url: { type: 'string' }, only: { type: 'string' } },
+});
+const out = resolve(process.env['INIT_CWD'] ?? '.', values.out);
+
+/** A server that is up already, named by --url with its token in KINTSUGI_TOKEN; else one of its own with a healed incident. */
+async function source(): Promise<{ url: string; stage: Stage | null; client: Stage['client'] }> {
+  if (values.url !== undefined) {
+    const token = process.env['KINTSUGI_TOKEN'];
+    return {
+      url: values.url,
+      stage: null,
+      client: createClient({ url: values.url, ...(token === undefined ? {} : { token }) }),
+    };
+  }
+  console.log('starting the application and breaking it once; this takes about a minute');
+  const stage = await openStage();
+  stage.play(stage.scenarios[0] ?? '');
+  while (!stage.told().some(({ kind }) => kind === 'judged' || kind === 'scenario-broke'))
+    await new Promise((done) => setTimeout(done, 500));
+  return { url: stage.url, stage, client: stage.client };
+}
+
+const { url, stage, client } = await source();
+const browser = await openBrowser();
+try {
+  await mkdir(out, { recursive: true });
+  const places = (await placesOf(client)).filter(({ name }) => values.only === undefined || name === values.only);
+  for (const look of LOOKS) {
+    const { page, context, complaints } = await openPage(browser, url, look);
+    for (const { name, path } of places) {
+      await page.goto(path);
+      await page.locator('main h1').first().waitFor({ state: 'attached' });
+      await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => {}); // long polls never rest
+      const file = join(out, `${name}-${look.theme}-${look.width}.png`);
+      await page.screenshot({ path: file, fullPage: true });
+      console.log(file);
+    }
+    for (const complaint of new Set(complaints))
+      console.log(`the browser complained (${look.theme}, ${look.width}): ${complaint}`);
+    await context.close();
+  }
+} finally {
+  await browser.close();
+  await stage?.close();
+}
