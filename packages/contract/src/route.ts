@@ -36,6 +36,8 @@ export interface Route {
   readonly idempotent?: true;
   /** Accepts `If-Match` with the incident's version. */
   readonly ifMatch?: true;
+  /** The audit log keeps that it was asked, and not of what. */
+  readonly logsNoParams?: true;
   /** The body is handed on as it came, with the headers: its sender is known by a signature over its bytes. */
   readonly raw?: true;
   /** Served without the base path too. */

@@ -5,6 +5,7 @@ import { comingRoutes } from './routes/coming.ts';
 import { comingDevelopmentRoutes } from './routes/coming-development.ts';
 import { developmentRoutes } from './routes/development.ts';
 import { incidentRoutes } from './routes/incidents.ts';
+import { machineRoutes } from './routes/machine.ts';
 import { platformRoutes } from './routes/platform.ts';
 import { stateRoutes } from './routes/state.ts';
 import { watchedRoutes } from './routes/watched.ts';
@@ -14,6 +15,7 @@ export const ROUTES = {
   ...incidentRoutes,
   ...watchedRoutes,
   ...stateRoutes,
+  ...machineRoutes,
   ...developmentRoutes,
   ...accessRoutes,
   ...comingRoutes,

@@ -2,6 +2,7 @@
 import type {
   ActionRequest,
   Actor,
+  AgentName,
   Incident,
   IncidentCommand,
   Policy,
@@ -29,6 +30,7 @@ import { driveIncident, wantsDriving } from './loop.ts';
 import { DamagedStreamError } from './ports/index.ts';
 import { presentVerdict } from './verify/index.ts';
 import type { BoardRow } from './projections/board.ts';
+import type { Deeds } from './projections/deeds.ts';
 import type { Scorecard } from './projections/scorecard.ts';
 import type { IncidentStory } from './projections/timeline.ts';
 import { storyOf } from './projections/timeline.ts';
@@ -68,6 +70,8 @@ export interface Views {
   /** Past incidents that are like this one, nearest first; null when there is no such incident. */
   similar(id: string): Promise<readonly PastLike[] | null>;
   scorecard(): Scorecard;
+  /** What an agent wrote down about incidents and repairs; null: nothing yet. */
+  deeds(agent: AgentName): Deeds | null;
   /** How often causes that were acted upon were right, by how sure they were said to be; null before the first. */
   reliability(): Reliability | null;
   paused(): Promise<{ readonly by: string; readonly reason: string; readonly sinceMs: number } | null>;
@@ -203,6 +207,7 @@ function viewsOf({ context, projections }: Core): Views {
       return state.phase === 'unopened' ? null : pastLike(context, id, state);
     },
     scorecard: () => projections().scorecard.scorecard,
+    deeds: (agent) => projections().deeds.get(agent) ?? null,
     reliability: () => ownReliability(context.lessons()),
     paused: async () => (await context.control.load(CONTROL_STREAM)).state.paused,
     policy: () => context.settings.policy(),

@@ -13,6 +13,7 @@ import { lockFolder, type FolderLock } from './folder/lock.ts';
 import { openFeedDoor } from './feed/door.ts';
 import { createFeed } from './feed/feed.ts';
 import { createBook } from './handlers/book.ts';
+import type { DemoDoor } from './handlers/machine/demo.ts';
 import { handlersFor } from './handlers/handlers.ts';
 import { closeInOrder } from './close-in-order.ts';
 import { listenOn } from './http/listen.ts';
@@ -26,10 +27,13 @@ export interface StartOptions {
   readonly configuration: LoadedConfiguration;
   readonly openWorld: OpenWorld;
   readonly version: string;
-  /** Anybody on this machine gets in without credentials. For demonstrations alone. */
-  readonly demo?: boolean;
   /** Folder of the built page; null where it was not built. Without it, only the API is served. */
   readonly page?: string | null;
+  /**
+   * Given where this is a demonstration: plays scenarios that people ask for over the API. Anybody on this machine gets in
+   * without credentials then.
+   */
+  readonly demo?: DemoDoor;
   /** One line about something that a person should know of; for the server's log. */
   readonly onTrouble?: (line: string) => void;
 }
@@ -78,7 +82,7 @@ interface Running {
 }
 
 async function run(options: StartOptions, world: ServerWorld, lock: FolderLock): Promise<Running> {
-  const { configuration, version, demo = false, onTrouble = () => {} } = options;
+  const { configuration, demo, onTrouble = () => {} } = options;
   const { values, dataFolder } = configuration;
   const stopping = new AbortController();
   const ended = Promise.withResolvers<void>();
@@ -99,11 +103,8 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
       engine,
       book,
       ...partsOf(world),
-      configuration,
-      environment: process.env,
+      ...givenBy(options),
       tokens: access.tokens,
-      version,
-      demo,
       intake: () => world.intake(),
       ...timesOf(world),
       checks: readiness.checks,
@@ -115,7 +116,7 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
     onBug: (error, where) => onTrouble(`${where}: ${stackOf(error)}`),
   });
   openFeedDoor(app, feed);
-  openSignIn(app, { ...access, ...serving.doors, demo, now: world.clock.now });
+  openSignIn(app, { ...access, ...serving.doors, demo: demo !== undefined, now: world.clock.now });
   if (options.page !== undefined) servePage(app, { folder: options.page });
   const seal = sealRegularly(world, onTrouble);
 
@@ -166,6 +167,10 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
 function sealRegularly({ store }: ServerWorld, onTrouble: (line: string) => void): NodeJS.Timeout {
   const seal = (): void => void store.checkpoint().catch((error: unknown) => onTrouble(`checkpoint: ${String(error)}`));
   return setInterval(seal, CHECKPOINT_MS);
+}
+
+function givenBy({ configuration, version, demo }: StartOptions) {
+  return { configuration, version, demo: demo ?? null, environment: process.env };
 }
 
 function timesOf({ clock }: ServerWorld): { readonly startedMs: number; now(): number } {

@@ -1,14 +1,6 @@
 // Between the page and the chaos process: one scenario at a time, asked for by anybody who may, told to nobody else.
 import type { ChaosEvent, Repertoire, ScenarioListed } from '@kintsugi/chaos';
-
-export interface DemoDoor {
-  scenarios(): Promise<readonly ScenarioListed[]>;
-  start(name: string): Promise<Started>;
-}
-
-type Started =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly refusal: { readonly kind: string; readonly detail: string; readonly mend: string } };
+import type { DemoDoor } from '@kintsugi/server';
 
 export interface DoorToChaos extends DemoDoor {
   /** Hands `events` on, and learns from them when the next one may begin. */
@@ -46,6 +38,6 @@ export function openDoorToChaos(chaos: Pick<Repertoire, 'play'>, scenarios: read
   };
 }
 
-function refused(kind: string, detail: string, mend: string): Started {
-  return { ok: false, refusal: { kind, detail, mend } };
+function refused(kind: string, detail: string, mend: string) {
+  return { ok: false, refusal: { kind, detail, mend } } as const;
 }

@@ -11,13 +11,13 @@ import {
   realWorld,
   startServer,
   type Configuration,
+  type DemoDoor,
   type LoadedConfiguration,
   type Server,
 } from '@kintsugi/server';
 import type { Terminal } from '../connection.ts';
 import { complain, Complained, EXIT } from '../output/complaint.ts';
 import { pageFolder } from '../page-folder.ts';
-import type { DemoDoor } from './demo-door.ts';
 import { VERSION } from '../version.ts';
 
 export interface OwnServer {
@@ -40,6 +40,7 @@ export async function startOwnServer({
   terminal,
   onCall,
   port = 0,
+  demo,
   change,
 }: OwnServer): Promise<Server> {
   const loaded = await loadConfiguration(world.configuration, {});
@@ -59,7 +60,7 @@ export async function startOwnServer({
     openWorld: realWorld({ onTrouble, onCall }),
     version: VERSION,
     page: pageFolder(),
-    demo: true,
+    ...(demo === undefined ? {} : { demo }),
     onTrouble,
   });
   if (!started.ok) throw new Complained({ ...started.refusal, exitCode: EXIT.refused });

@@ -16,6 +16,7 @@ import {
 } from '../shapes/basics.ts';
 import { lineage } from '../shapes/development.ts';
 import { evidence, hypothesis, option } from '../shapes/evidence.ts';
+import { impact } from '../shapes/impact.ts';
 import {
   approval,
   commandAnswer,
@@ -154,6 +155,16 @@ export const incidentRoutes = {
     params: ofIncident,
     answer: lineage,
     alsoAs: 'text/markdown',
+  }),
+  getImpact: route({
+    scope: 'incident',
+    method: 'GET',
+    path: '/incidents/:id/impact',
+    permission: 'read',
+    summary: 'Who is hurt and what it costs, per minute, with how that was reckoned',
+    params: ofIncident,
+    query: atMoment,
+    answer: impact,
   }),
   listSimilar: route({
     scope: 'incident',

@@ -1,10 +1,12 @@
 // All read models together, kept up to date event by event. Any of them can be thrown away and rebuilt.
-import type { StoredEvent } from '@kintsugi/domain';
-import { decodeIncident, decodePlain, serviceOf } from '../journal/streams.ts';
+import type { AgentName, StoredEvent } from '@kintsugi/domain';
+import { decodeIncident, decodePlain, incidentOf, repairOf, serviceOf } from '../journal/streams.ts';
 import type { LedgerEvent } from '@kintsugi/domain';
 import type { DamagedStreamError, EventStore } from '../ports/index.ts';
 import type { BoardRow } from './board.ts';
 import { foldBoard } from './board.ts';
+import type { Deeds } from './deeds.ts';
+import { foldDeeds } from './deeds.ts';
 import type { DevelopmentFold } from './development.ts';
 import { emptyDevelopment, foldDevelopment } from './development.ts';
 import type { ScorecardFold } from './scorecard.ts';
@@ -14,6 +16,8 @@ export interface Projections {
   readonly board: Map<string, BoardRow>;
   readonly scorecard: ScorecardFold;
   readonly development: DevelopmentFold;
+  /** By agent. */
+  readonly deeds: Map<AgentName, Deeds>;
   /** Starts of the machine's actions by key, on any service. */
   readonly actionsMs: Map<string, number>;
   /** Ids of the signals that are part of some incident; the newest 10,000. */
@@ -30,6 +34,7 @@ export function emptyProjections(): Projections {
     board: new Map(),
     scorecard: emptyScorecard(),
     development: emptyDevelopment(),
+    deeds: new Map(),
     actionsMs: new Map(),
     signalIds: new Set(),
     newestMs: 0,
@@ -40,6 +45,7 @@ export function emptyProjections(): Projections {
 export function foldAll(projections: Projections, stored: StoredEvent): void {
   projections.newestMs = Math.max(projections.newestMs, stored.atMs);
   projections.newestPosition = Math.max(projections.newestPosition, stored.position);
+  if (isNews(projections, stored)) foldDeeds(projections.deeds, stored);
   foldBoard(projections.board, stored);
   foldScorecard(projections.scorecard, stored);
   foldDevelopment(projections.development, stored);
@@ -48,6 +54,14 @@ export function foldAll(projections: Projections, stored: StoredEvent): void {
     const event = decodePlain<LedgerEvent>(stored);
     if (event.type === 'action-counted') projections.actionsMs.set(event.key, event.atMs);
   }
+}
+
+/** Of an incident or a repair, and not folded yet: asked before the rows that know so are. */
+function isNews({ board, development }: Projections, { stream, version }: StoredEvent): boolean {
+  const incident = incidentOf(stream);
+  if (incident !== null) return version > (board.get(incident)?.version ?? 0);
+  const repair = repairOf(stream);
+  return repair !== null && version > (development.repairs.get(repair)?.version ?? 0);
 }
 
 const SIGNALS_KEPT = 10_000;

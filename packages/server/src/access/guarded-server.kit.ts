@@ -7,6 +7,7 @@ import { INCIDENT_SCHEMA_VERSION, type IncidentEvent, type Option, type Signal }
 import { actionHash } from '@kintsugi/engine';
 import { loadConfiguration } from '../configuration/load.ts';
 import { readToken } from '../folder/address.ts';
+import type { DemoDoor } from '../handlers/machine/demo.ts';
 import { startServer, type Server } from '../start.ts';
 import { inMemoryWorld, opens, type TestWorld } from '../world/in-memory-world.kit.ts';
 
@@ -31,7 +32,13 @@ export interface Guarded {
   close(): Promise<void>;
 }
 
-export async function guardedServer(extra = '', world = inMemoryWorld(), demo = false): Promise<Guarded> {
+/** A demonstration in which nothing can be played. */
+export const NO_SCENARIOS: DemoDoor = {
+  scenarios: async () => [],
+  start: async () => ({ ok: false, refusal: { kind: 'unknown-scenario', detail: 'there is none', mend: '' } }),
+};
+
+export async function guardedServer(extra = '', world = inMemoryWorld(), demo?: DemoDoor): Promise<Guarded> {
   const folder = await mkdtemp(join(tmpdir(), 'kintsugi-access-'));
   const file = join(folder, 'kintsugi.yaml');
   const yaml = `version: 1\nname: guarded\nserver: { port: 0${extra} }\npeople: ${JSON.stringify(PEOPLE)}\n`;
@@ -44,7 +51,13 @@ export async function guardedServer(extra = '', world = inMemoryWorld(), demo = 
   const troubles: string[] = [];
   const onTrouble = (line: string) => void troubles.push(line);
   const { configuration } = loaded;
-  const started = await startServer({ configuration, openWorld: opens(world), version: '1', demo, onTrouble });
+  const started = await startServer({
+    configuration,
+    openWorld: opens(world),
+    version: '1',
+    onTrouble,
+    ...(demo === undefined ? {} : { demo }),
+  });
   if (!started.ok) throw new Error(started.refusal.detail);
   const { server } = started;
   const token = async (person?: string) => (await readToken(server.dataFolder, person)) ?? '';
@@ -139,6 +152,7 @@ const BODIES: Partial<Record<RouteName, object>> = {
   rejectRepair: { reason: 'x' },
   lockFiles: { paths: ['a.ts'] },
   extendLock: { token: 1 },
+  triggerIncident: { scenario: 'sample' },
   createToken: { name: 'ci', role: 'viewer' },
 };
 

@@ -57,6 +57,7 @@ export const NARROW: { readonly [N in Exclude<ListedName, PagedName>]: Narrow<N>
     // How many more there are of others is not for them.
     return { ...difference, items, leftOut: 0, says: differenceSays(items) };
   },
+  listAgents: async ({ items }, sees) => ({ items: await Promise.all(items.map((one) => seenOf(one, sees))) }),
   getService: (service, { owns }) => ({ ...service, dependsOn: service.dependsOn.filter(owns) }),
   listSimilar: async ({ items }, sees) => ({ items: await kept(items, ({ id }) => sees.incident(id)) }),
 };
@@ -71,6 +72,18 @@ export const ON_PAGE: {
 };
 
 type Agent = Answer<'getStatus'>['agents'][number];
+
+type FullAgent = Answer<'listAgents'>['items'][number];
+
+/** How much it did elsewhere is not for them, nor what it did there last. */
+async function seenOf(agent: FullAgent, sees: Sees): Promise<FullAgent> {
+  const isTheirs = ({ incidentId, project }: Pick<FullAgent['steps'][number], 'incidentId' | 'project'>) =>
+    incidentId === null ? sees.project(project ?? '') : sees.incident(incidentId);
+  const steps = await kept(agent.steps, isTheirs);
+  const state = agent.state === 'working' && steps.length === 0 ? 'idle' : agent.state;
+  const last = agent.last !== null && (await isTheirs(agent.last)) ? agent.last : null;
+  return { ...agent, state, steps, last, done: null };
+}
 
 /** Agents say which incidents they work on. */
 async function agentFor(agent: Agent, sees: Sees): Promise<Agent> {

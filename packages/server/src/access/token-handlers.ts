@@ -12,13 +12,13 @@ import { prefixOf } from './token-text.ts';
 export interface TokenSite {
   readonly tokens: ApiTokens;
   readonly runtime: Runtime;
-  readonly demo: boolean;
+  readonly demo: object | null;
   now(): number;
 }
 
 export function tokenHandlers(site: TokenSite): Pick<Handlers, 'getMe' | 'createToken' | 'listTokens' | 'revokeToken'> {
   return {
-    getMe: ({ caller }) => answer(presentCaller(caller, site.demo)),
+    getMe: ({ caller }) => answer(presentCaller(caller, site.demo !== null)),
     createToken: (call) => create(site, call),
     listTokens: () => answer({ items: site.tokens.list().map((token) => present(token, site.now())) }),
     revokeToken: async ({ params, caller }) => {

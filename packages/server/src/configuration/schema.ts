@@ -72,6 +72,10 @@ const business = z
     denominator: text.optional(),
     counter: text.optional(),
     unit: text,
+    worth: z
+      .strictObject({ amount: z.number().min(0), currency: z.string().regex(/^[A-Z]{3}$/, 'such as EUR') })
+      .optional()
+      .describe('what one of them is worth: makes money of what an incident costs'),
   })
   .check((context) => {
     const { numerator, denominator, counter } = context.value;
@@ -80,6 +84,10 @@ const business = z
     if (!isRatio && !isRate) {
       const message = 'is a ratio (`numerator` and `denominator`) or a rate (`counter`), one of the two';
       context.issues.push({ code: 'custom', path: [], message, input: context.value });
+    }
+    if (isRatio && context.value.worth !== undefined) {
+      const message = 'only a rate (`counter`) is of things that are worth something';
+      context.issues.push({ code: 'custom', path: ['worth'], message, input: context.value });
     }
   });
 

@@ -5,6 +5,9 @@ import { approvalHandlers } from './approvals.ts';
 import { developmentHandlers } from './development/development.ts';
 import { incidentHandlers } from './incidents.ts';
 import { learnedHandlers } from './learned.ts';
+import { agentHandlers } from './machine/agents.ts';
+import { demoHandlers } from './machine/demo.ts';
+import { impactHandlers } from './investigation/impact.ts';
 import { stateHandlers } from './past/state-handlers.ts';
 import { platformHandlers } from './platform.ts';
 import type { Site } from './site.ts';
@@ -17,6 +20,9 @@ export function handlersFor(site: Site): Handlers {
     ...incidentHandlers(site),
     ...approvalHandlers(site),
     ...watchedHandlers(site),
+    ...impactHandlers(site),
+    ...agentHandlers(site),
+    ...demoHandlers(site),
     ...stateHandlers(site),
     ...telemetryHandlers(site),
     ...learnedHandlers(site),

@@ -9,6 +9,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'unknown-project': 404,
   'unknown-service': 404,
   'unknown-release': 404,
+  'unknown-scenario': 404,
   'moved-on': 412,
   'own-proposal': 403,
   'not-a-person': 403,

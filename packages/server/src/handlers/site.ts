@@ -5,6 +5,7 @@ import type { EventStore, Runtime, Telemetry } from '@kintsugi/engine/ports';
 import type { ApiTokens } from '../access/api-tokens.ts';
 import type { LoadedConfiguration } from '../configuration/load.ts';
 import type { Book } from './book.ts';
+import type { DemoDoor } from './machine/demo.ts';
 
 /** What the intake tells about itself. */
 export interface IntakeState {
@@ -33,9 +34,9 @@ export interface Site {
   readonly environment: NodeJS.ProcessEnv;
   readonly intake: () => IntakeState;
   readonly tokens: ApiTokens;
+  /** Null: this is no demonstration. */
+  readonly demo: DemoDoor | null;
   readonly version: string;
-  /** Whether anybody on this machine gets in. */
-  readonly demo: boolean;
   readonly startedMs: number;
   now(): number;
   checks(): readonly Check[];

@@ -36,6 +36,7 @@ const BODIES: Partial<Record<RouteName, object>> = {
   pause: { reason: 'x' },
   approveRepair: { commit: 'a'.repeat(40) },
   rejectRepair: { reason: 'x' },
+  triggerIncident: { scenario: 'sample' },
   createToken: { name: 'ci', role: 'viewer' },
   lockFiles: { paths: ['a.ts'] },
   extendLock: { token: 1 },

@@ -122,7 +122,11 @@ async function outcomeOf(asked: Asked, options: ServeOptions, memory: AnswerMemo
     fence(asks, async (query) => {
       if (route.coming !== undefined) return isComing(route.coming);
       if (route.method !== 'GET' && route.permission !== null)
-        await options.onChange?.({ route: name, params, caller: caller.value });
+        await options.onChange?.({
+          route: name,
+          params: route.logsNoParams === true ? {} : params,
+          caller: caller.value,
+        });
       // The input was checked against the schemas of this very route: its type is the handler's.
       return handlers[name as ServedName]((checked.query === undefined ? call : { ...call, query }) as never);
     });

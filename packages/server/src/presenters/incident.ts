@@ -95,7 +95,7 @@ function waitsFor(state: Incident): Summary['waitsFor'] {
   return state.phase === 'verifying' ? { kind: 'effect', says: 'the effect of the action', until: null } : null;
 }
 
-function doingNow(state: Incident): string {
+export function doingNow(state: Incident): string {
   const attempt = currentAttempt(state);
   switch (state.phase) {
     case 'unopened':

@@ -2,14 +2,14 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inMemoryWorld } from '../../world/in-memory-world.kit.ts';
-import { ACTION_HASH, guardedServer, type Guarded } from '../guarded-server.kit.ts';
+import { ACTION_HASH, guardedServer, NO_SCENARIOS, type Guarded } from '../guarded-server.kit.ts';
 import { kindOf, openBrowser } from './browser.kit.ts';
 
 let guarded: Guarded;
 let aheadMs = 0;
 beforeAll(async () => {
   const world = inMemoryWorld();
-  guarded = await guardedServer('', { ...world, clock: { ...world.clock, now: () => Date.now() + aheadMs } }, true);
+  guarded = await guardedServer('', { ...world, clock: { ...world.clock, now: () => Date.now() + aheadMs } }, NO_SCENARIOS);
 });
 afterAll(() => guarded.close());
 
