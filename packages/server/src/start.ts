@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createEngine, type EngineOptions } from '@kintsugi/engine';
 import { createFence } from './access/fence.ts';
-import { openAccess, type Access } from './access/open-access.ts';
+import { openAccess, type Access, type AccessOptions } from './access/open-access.ts';
 import { openSignIn } from './access/sign-in/open-sign-in.ts';
 import { ownershipOf } from './access/ownership.ts';
 import type { LoadedConfiguration } from './configuration/load.ts';
@@ -87,7 +87,7 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
   const stopping = new AbortController();
   const ended = Promise.withResolvers<void>();
   const book = createBook(() => engine.views);
-  const access = await openAccess({ dataFolder, people: values.people, world, onTrouble });
+  const access = await openAccess({ dataFolder, ...whoOf(values), world, onTrouble });
   const feed = createFeed({ store: world.store, grants: access.grants, onTrouble });
   const engine = createEngine({
     world,
@@ -116,7 +116,7 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
     onBug: (error, where) => onTrouble(`${where}: ${stackOf(error)}`),
   });
   openFeedDoor(app, feed);
-  openSignIn(app, { ...access, ...serving.doors, demo: demo !== undefined, now: world.clock.now });
+  openSignIn(app, { ...access, ...serving.doors, demo: demo !== undefined, now: world.clock.now, onTrouble });
   if (options.page !== undefined) servePage(app, { folder: options.page });
   const seal = sealRegularly(world, onTrouble);
 
@@ -181,14 +181,18 @@ function partsOf({ store, telemetry, runtime }: ServerWorld): Pick<ServerWorld, 
   return { store, telemetry, runtime };
 }
 
+function whoOf({ people, server }: Configuration): Pick<AccessOptions, 'people' | 'oidc' | 'environment'> {
+  return { people, oidc: server.oidc, environment: process.env };
+}
+
 /** Who gets in, how far, and through which doors. */
 function servingOf(
-  { grants, onChange }: Access,
+  { grants, onChange, prepare }: Access,
   site: Parameters<typeof ownershipOf>[0],
 ): Omit<ServeOptions, 'handlers' | 'stopping' | 'onBug'> & { readonly doors: DoorOptions } {
   const { host, hosts, limits, cors, publicUrl } = site.configuration.values.server;
   const names = publicUrl === undefined ? hosts : [...hosts, new URL(publicUrl).hostname];
-  const doors = { host, names, limits, origins: cors, publicOrigin: publicUrl ?? null };
+  const doors = { host, names, limits, origins: cors, publicOrigin: publicUrl ?? null, prepare };
   return { grants, onChange, doors, fence: createFence(ownershipOf(site)) };
 }
 

@@ -19,6 +19,8 @@ export type AccessEvent =
       readonly session?: 'oidc' | 'demo';
     }
   | { readonly type: 'token-revoked'; readonly tokenId: string }
+  /** Who signs in elsewhere: `subject` is a hash of provider and subject, `name` is theirs for good. */
+  | { readonly type: 'person-named'; readonly subject: string; readonly name: string }
   /** At most one a token and day (UTC). */
   | { readonly type: 'token-used'; readonly tokenId: string; readonly day: string }
   /** Written before a change is made over the API; bodies are left out, since they may hold secrets. */

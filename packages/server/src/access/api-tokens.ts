@@ -1,7 +1,7 @@
 // API tokens and sessions, folded from the access stream: made, recognized, listed, revoked. Knows no HTTP.
 import type { Role } from '@kintsugi/contract';
 import type { Grant, Lapse } from '../folder/tokens.ts';
-import type { AccessEvent, AccessStream, Written } from './access-stream.ts';
+import type { AccessEvent, AccessHappened, AccessStream, Written } from './access-stream.ts';
 import { fold, shown, type ApiToken, type Kept } from './kept-tokens.ts';
 import { newToken, opensSeal, parseToken } from './token-text.ts';
 
@@ -41,15 +41,16 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /** `taken`: names of the people and the operator; a token that bears one would act in their name. */
-export async function openApiTokens(
-  stream: AccessStream,
+export function openApiTokens(
+  stream: Pick<AccessStream, 'write'>,
+  happened: readonly AccessHappened[],
   now: () => number,
   taken: ReadonlySet<string>,
-): Promise<ApiTokens> {
+): ApiTokens {
   const kept = new Map<string, Kept>();
   /** Revoked by word, not yet in the log. */
   const revokedUnwritten = new Set<string>();
-  for (const happened of await stream.read()) fold(kept, happened);
+  for (const each of happened) fold(kept, each);
   const stateOf = (token: ApiToken): Lapse | null =>
     token.revoked || revokedUnwritten.has(token.id) ? 'revoked' : token.expiresMs <= now() ? 'expired' : null;
 

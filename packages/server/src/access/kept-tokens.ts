@@ -26,7 +26,7 @@ export function shown({ seal: _seal, ...token }: Kept): ApiToken {
 }
 
 export function fold(kept: Map<string, Kept>, { event, by, atMs }: AccessHappened): void {
-  if (event.type === 'change-asked') return;
+  if (event.type === 'change-asked' || event.type === 'person-named') return;
   if (event.type === 'token-created') {
     const { tokenId: id, name, role, services, salt, hash, expiresMs, session = null } = event;
     const life = { createdBy: by, createdMs: atMs, expiresMs, revoked: false, lastUsedOn: null };

@@ -84,7 +84,7 @@ test('a token that is revoked lets nobody in from that moment on, nor after a re
   value(await admin.revokeToken({ params: { id } }));
   expect(kind(await client.listIncidents({}))).toBe('token-revoked');
   const stream = openAccessStream(guarded.world.store, guarded.world.clock);
-  const again = await openApiTokens(stream, Date.now, new Set());
+  const again = openApiTokens(stream, await stream.read(), Date.now, new Set());
   expect(again.recognize(secret)).toBe('revoked');
   expect(again.list()).toMatchObject([{ id, revoked: true, lastUsedOn: new Date().toISOString().slice(0, 10) }]);
 });
@@ -114,7 +114,7 @@ test('a token whose making could not be written lets nobody in', async () => {
   const store = createInMemoryEventStore({ now: Date.now });
   store.append = async () => full;
   const stream = openAccessStream(store, inMemoryWorld().clock);
-  const tokens = await openApiTokens(stream, Date.now, new Set());
+  const tokens = openApiTokens(stream, [], Date.now, new Set());
   const wanted = { name: 'ci', role: 'admin', services: null, days: 1 } as const;
   expect(await tokens.make(wanted, 'ada')).toMatchObject({ ok: false, kind: 'store-unavailable' });
   expect(tokens.list()).toEqual([]);

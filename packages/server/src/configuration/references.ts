@@ -2,6 +2,7 @@
 import type { InputFault, LineOf, Path } from '../input-faults/input-faults.ts';
 import { pathText } from '../input-faults/input-faults.ts';
 import { nearestName } from '../input-faults/nearest.ts';
+import { oidcFaults } from './oidc.ts';
 import type { Configuration } from './schema.ts';
 
 export function referenceFaults(configuration: Configuration, lineOf: LineOf): InputFault[] {
@@ -12,6 +13,7 @@ export function referenceFaults(configuration: Configuration, lineOf: LineOf): I
     ...portFaults(configuration, fault),
     ...repeatedNames(configuration, fault),
     ...freezeFaults(configuration, fault),
+    ...oidcFaults(configuration, fault),
   ];
 }
 

@@ -1,5 +1,6 @@
 // The shape of kintsugi.yaml. Strict everywhere: an unknown key is a mistake, and is named.
 import { z } from 'zod';
+import { oidc } from './oidc.ts';
 
 const AUTONOMY = ['observe', 'propose', 'act-and-tell', 'act'] as const;
 const ACTION_KINDS = [
@@ -206,6 +207,7 @@ export const configurationSchema = z.strictObject({
       cors: z.array(origin).max(50).default([]).describe('origins whose pages may call the API'),
       hosts: z.array(text).max(50).default([]).describe('further names that it is reached by, such as a proxy'),
       publicUrl: origin.optional().describe('what people type into their browser, where that is not this address'),
+      oidc: oidc.optional().describe('an OpenID provider that people, and programs, sign in with'),
       limits: z
         .strictObject({
           perTokenMinute: z.int().min(1).max(1_000_000).default(6_000).describe('requests of one person or token'),

@@ -19,7 +19,16 @@ export interface Grant {
 }
 
 /** Why a token that was somebody's lets nobody in. */
-export type Lapse = 'expired' | 'revoked' | 'session-ended';
+export type Lapse = 'expired' | 'revoked' | 'session-ended' | ForeignLapse;
+
+/** Of tokens that an OpenID provider made. */
+type ForeignLapse =
+  | 'foreign-expired'
+  | 'wrong-audience'
+  | 'not-believed'
+  | 'no-role'
+  | 'not-stored'
+  | 'provider-unreachable';
 
 /** Who a token belongs to, why it no longer counts, or null for one that nobody has. */
 export type Grants = (token: string) => Grant | Lapse | null;

@@ -2,5 +2,5 @@
 import type { FastifyRequest } from 'fastify';
 
 export function bearerOf({ headers }: Pick<FastifyRequest, 'headers'>): string | null {
-  return /^Bearer ([\w.~+/=-]{1,200})$/i.exec(headers.authorization ?? '')?.[1] ?? null;
+  return /^Bearer ([\w.~+/=-]{1,6000})$/i.exec(headers.authorization ?? '')?.[1] ?? null;
 }

@@ -3,8 +3,9 @@ import { mayUse, ROLES, type ProblemFacts, type Route } from '@kintsugi/contract
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { faultsOf } from '../input-faults/input-faults.ts';
-import type { Grant, Grants, Lapse } from '../folder/tokens.ts';
+import type { Grant, Grants } from '../folder/tokens.ts';
 import { bearerOf } from './bearer.ts';
+import { lapsed } from './lapses.ts';
 
 const NOBODY: Grant = { name: 'nobody', role: 'viewer' };
 
@@ -28,7 +29,7 @@ export function checkCaller(
 ): Check<Grant> {
   const token = bearerOf(request);
   const found = token === null ? null : grants(token);
-  if (typeof found === 'string' && route.permission !== null) return lapsed(found);
+  if (typeof found === 'string' && route.permission !== null) return { ok: false, problem: lapsed(found) };
   const grant = typeof found === 'string' ? null : found;
   if (mayUse(grant?.role ?? null, route.permission)) return { ok: true, value: grant ?? NOBODY };
   if (grant !== null) {
@@ -43,13 +44,6 @@ export function checkCaller(
     given ? 'nobody has this token' : 'no token was given',
     'Send `Authorization: Bearer TOKEN` with the token from the data folder: `token` for the operator, `tokens/NAME` for a person.',
   );
-}
-
-function lapsed(lapse: Lapse): Check<never> {
-  if (lapse === 'session-ended') return fail(lapse, 401, 'this session has ended', 'Sign in again.');
-  const detail = lapse === 'expired' ? 'this token has expired' : 'this token was revoked';
-  const mend = 'Ask an admin for a new one: `kintsugi tokens create NAME --role ROLE`.';
-  return fail(`token-${lapse}`, 401, detail, mend);
 }
 
 export function checkInput(route: Route, request: FastifyRequest): Check<CheckedRequest> {

@@ -9,7 +9,11 @@ let guarded: Guarded;
 let aheadMs = 0;
 beforeAll(async () => {
   const world = inMemoryWorld();
-  guarded = await guardedServer('', { ...world, clock: { ...world.clock, now: () => Date.now() + aheadMs } }, NO_SCENARIOS);
+  guarded = await guardedServer(
+    '',
+    { ...world, clock: { ...world.clock, now: () => Date.now() + aheadMs } },
+    NO_SCENARIOS,
+  );
 });
 afterAll(() => guarded.close());
 

@@ -5,10 +5,10 @@ import { sendProblem } from '../../http/problems.ts';
 
 const PER_MINUTE = 120;
 
-type Check = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
+export type Bounded = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
 
 /** The answer sends the refusal itself, and is undefined where there is none. */
-export function guessesBounded(app: FastifyInstance): Check {
+export function guessesBounded(app: FastifyInstance): Bounded {
   let limit: ReturnType<FastifyInstance['createRateLimit']> | null = null;
   app.addHook('onReady', async () => {
     limit = app.createRateLimit({ max: PER_MINUTE, timeWindow: 60_000, keyGenerator: addressOf });

@@ -6,8 +6,10 @@ import { CROSS_SITE, isSameOrigin } from '../../http/doors/same-origin.ts';
 import { sendProblem } from '../../http/problems.ts';
 import type { PublicOrigin } from '../../http/session-cookie.ts';
 import type { ApiTokens } from '../api-tokens.ts';
+import type { Access } from '../open-access.ts';
 import { createDemoDoor } from './demo.ts';
 import { guessesBounded } from './guesses.ts';
+import { oidcRoutes, oidcWays } from './oidc-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 
 export interface SignInParts {
@@ -17,6 +19,9 @@ export interface SignInParts {
   /** Where the server listens, as configured. */
   readonly host: string;
   readonly demo: boolean;
+  readonly oidc: Access['oidc'];
+  /** What no page is told, for the server's log. */
+  readonly onTrouble: (line: string) => void;
   now(): number;
 }
 
@@ -38,9 +43,10 @@ export function openSignIn(app: FastifyInstance, parts: SignInParts): void {
     });
     scope.get(SIGN_IN_PATHS.ways, async (request): Promise<SignInWays> => {
       const open = demo.refuses(request) === null ? [{ kind: 'demo' } as const] : [];
-      return { ways: [{ kind: 'token' }, ...open], demo: parts.demo };
+      return { ways: [{ kind: 'token' }, ...oidcWays(parts), ...open], demo: parts.demo };
     });
     sessionRoutes(scope, parts);
     scope.post(SIGN_IN_PATHS.demo, demo.open);
+    oidcRoutes(scope, parts, isTooOften);
   });
 }

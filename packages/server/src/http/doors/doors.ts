@@ -4,6 +4,7 @@ import cors from '@fastify/cors';
 import type { FastifyHttpOptions, FastifyInstance } from 'fastify';
 import type { Grants } from '../../folder/tokens.ts';
 import type { PublicOrigin } from '../session-cookie.ts';
+import { addForeignTokens, type Prepare } from './foreign.ts';
 import { addSecurityHeaders } from './headers.ts';
 import { addHostCheck, type HostOptions } from './host.ts';
 import { addJsonParser } from './json.ts';
@@ -16,6 +17,7 @@ export interface DoorOptions extends HostOptions {
   /** Origins whose pages may call; none by default. */
   readonly origins: readonly string[];
   readonly publicOrigin: PublicOrigin;
+  readonly prepare?: Prepare | undefined;
 }
 
 /** What a server without a configuration does, such as one in a test. */
@@ -52,5 +54,6 @@ export function closeDoors(app: FastifyInstance, grants: Grants, options: DoorOp
   }
   addSessionDoor(app, options.publicOrigin);
   addLimits(app, grants, options.limits);
+  if (options.prepare !== undefined) addForeignTokens(app, options.prepare);
   addJsonParser(app);
 }

@@ -11,6 +11,7 @@ import { Shown } from '../../parts/shown.tsx';
 import { When } from '../../parts/when.tsx';
 import { incidentState } from '../../words/states.ts';
 import { Business } from './business.tsx';
+import { Faults } from './faults.tsx';
 import { Health } from './health.tsx';
 import { NeedsYou } from './needs-you.tsx';
 import './command-center.css';
@@ -44,6 +45,7 @@ export default function CommandCenter() {
             <Mended />
           </section>
           <Health />
+          <Faults />
         </aside>
         <div>
           <section aria-label="Services">
