@@ -7,6 +7,9 @@ import { guardedServer, requestTo, send, type Guarded } from './guarded-server.k
 /** It would end the server that the others ask. What it answers to whom is held by its permission, as all others. */
 const ASKED = ROUTE_NAMES.filter((name) => name !== 'shutDown');
 
+/** Every route is asked by many who are nobody: how often they may ask is the subject of other tests. */
+const LIMITS = ', limits: { perAddressMinute: 100000 }';
+
 let guarded: Guarded;
 let clockAheadMs = 0;
 const tokens = { expired: '', revoked: '', limited: '', outsider: '' };
@@ -14,7 +17,7 @@ const tokens = { expired: '', revoked: '', limited: '', outsider: '' };
 beforeAll(async () => {
   const world = inMemoryWorld();
   const clock = { ...world.clock, now: () => Date.now() + clockAheadMs };
-  guarded = await guardedServer('', { ...world, clock });
+  guarded = await guardedServer(LIMITS, { ...world, clock });
   const admin = await guarded.as('a-admin');
   const make = async (name: string, services?: string[], days = 30) => {
     const role = 'admin' as const;
