@@ -35,6 +35,7 @@ export type { Attribution, ChangeOutcome, Help, Verdict } from './words/verdict.
 export { control } from './control.ts';
 export type { Control, ControlCommand, ControlEvent } from './control.ts';
 export type { Gates, Happened, IncidentCommand } from './incident/commands.ts';
+export { MAX_ACTIONS, MAX_ROUNDS } from './incident/choice.ts';
 export type { IncidentEvent, Reading, Severity } from './incident/events.ts';
 export { incident } from './incident/incident.ts';
 export { nextStep } from './incident/next-step.ts';

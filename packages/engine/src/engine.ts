@@ -6,14 +6,13 @@ import type {
   Incident,
   IncidentCommand,
   Policy,
-  Refusal,
   Signal,
   StoredEvent,
 } from '@kintsugi/domain';
 import type { Reliability } from '@kintsugi/analysis';
 import { incident } from '@kintsugi/domain';
-import { finishOperation, operate, undoLast, unfinishedOperations } from './act/index.ts';
-import type { Operated } from './act/index.ts';
+import { createByHand, finishOperation, operate, unfinishedOperations } from './act/index.ts';
+import type { ByHand, Operated, Told } from './act/index.ts';
 import type { Context, EngineSettings, World } from './context.ts';
 import type { Core } from './core.ts';
 import { createCore } from './core.ts';
@@ -35,29 +34,16 @@ import type { Scorecard } from './projections/scorecard.ts';
 import type { IncidentStory } from './projections/timeline.ts';
 import { storyOf } from './projections/timeline.ts';
 
-export type Told = { readonly ok: true; readonly version: number } | { readonly ok: false; readonly refusal: Refusal };
-type PersonsCommand = Extract<IncidentCommand, { kind: 'approve' | 'reject' | 'resolve' | 'escalate' | 'comment' }>;
-/** What a person may tell an incident; who and when are added here. */
-export type PersonCommand = PersonsCommand extends infer C
-  ? C extends PersonsCommand
-    ? Omit<C, 'atMs' | 'actor'>
-    : never
-  : never;
-
-export interface Engine {
+export interface Engine extends ByHand {
   /** Rebuilds the read models and takes up every incident that is not at its end. */
   start(): Promise<void>;
   /** Steps under way end; whatever waits is taken up by the next start. */
   stop(): Promise<void>;
   signals(signals: readonly Signal[]): Promise<void>;
-  /** `expectedVersion`: refuse when the incident has moved on since the person looked. */
-  command(id: string, command: PersonCommand, actor: Actor, expectedVersion?: number): Promise<Told>;
   /** A person's own action on a service. Freezes and reservations apply; autonomy is about the machine. */
   operate(request: ActionRequest, actor: Actor, reason: string): Promise<Operated>;
   pause(by: string, reason: string): Promise<Told>;
   resume(by: string): Promise<Told>;
-  /** Takes back the last thing that the machine did. */
-  undoLast(actor: Actor): Promise<Operated>;
   readonly views: Views;
   /** The second loop: builds and repairs of the watched repositories. */
   readonly development: Development;
@@ -145,13 +131,6 @@ export function createEngine({ world, settings, onTrouble = () => {}, onEvent = 
     await development.start();
   }
 
-  async function command(id: string, told: PersonCommand, actor: Actor, expectedVersion?: number): Promise<Told> {
-    const { version } = await context.incidents.load(incidentStream(id));
-    if (expectedVersion !== undefined && version !== expectedVersion)
-      return { ok: false, refusal: movedOn(version, expectedVersion) };
-    return tell(id, { ...told, atMs: context.now(), actor });
-  }
-
   return {
     start,
     stop: async () => {
@@ -161,11 +140,15 @@ export function createEngine({ world, settings, onTrouble = () => {}, onEvent = 
       await context.past.save().catch((error: unknown) => onTrouble('memory', String(error)));
     },
     signals: (signals) => intake.take(signals),
-    command,
     operate: (request, actor, reason) => operate(context, request, actor, reason, finish),
     pause: (by, reason) => switchActing({ context, crews: [crew, development] }, 'pause', by, reason),
     resume: (by) => switchActing({ context, crews: [crew, development] }, 'resume', by, ''),
-    undoLast: (actor) => undoLast(context, [...core.projections().board.keys()], actor, crew.takeUp),
+    ...createByHand({
+      context,
+      tell,
+      takeUp: crew.takeUp,
+      incidentIds: () => [...core.projections().board.keys()],
+    }),
     views: viewsOf(core),
     development,
   };
@@ -267,13 +250,5 @@ function toldBy(committed: Committed<unknown>): Told {
       detail,
       mend: 'See "kintsugi doctor"; it is tried again when the store is well.',
     },
-  };
-}
-
-function movedOn(version: number, expected: number): Refusal {
-  return {
-    kind: 'moved-on',
-    detail: `The incident is at version ${version}, not ${expected}.`,
-    mend: 'Look at it again, then decide.',
   };
 }

@@ -4,6 +4,7 @@ import { amount, clip, measureWords, percent, whose } from './figures.ts';
 
 export function signalSentence(signal: Signal): string {
   const { series, text, crossing, now, unit, band, seenMs, meaning, direction } = signal;
+  if (meaning === 'report') return `${series.service}: a person reports "${clip(text ?? '')}"`;
   if (text !== undefined) {
     const line = `in the log of ${series.service}: "${clip(text)}"`;
     if (direction === 'new') return `new ${line}`;

@@ -1,7 +1,7 @@
 // Routes about incidents and the approvals that they wait for.
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { actionDone } from '../shapes/action.ts';
+import { actionDone, undone } from '../shapes/action.ts';
 import {
   approvalId,
   incidentId,
@@ -22,6 +22,7 @@ import {
   commandAnswer,
   incident,
   incidentSummary,
+  investigation,
   phase,
   postmortem,
   rawEvent,
@@ -165,6 +166,50 @@ export const incidentRoutes = {
     params: ofIncident,
     query: atMoment,
     answer: impact,
+  }),
+  openIncident: route({
+    scope: 'whole',
+    method: 'POST',
+    path: '/incidents',
+    permission: 'respond',
+    summary: 'Open one by hand; `since` is a few minutes ago unless it is said',
+    body: z.strictObject({
+      title: z.string().trim().min(1).max(200),
+      severity,
+      services: z.array(name).min(1).max(20),
+      since: timeGiven.optional(),
+    }),
+    answer: commandAnswer,
+    idempotent: true,
+  }),
+  investigateIncident: route({
+    ...command,
+    scope: 'incident',
+    path: '/incidents/:id/investigate',
+    summary: 'Look for the cause again: a new round of evidence; what was chosen and not begun is weighed again',
+    body: z.strictObject({}),
+  }),
+  getInvestigation: route({
+    scope: 'incident',
+    method: 'GET',
+    path: '/incidents/:id/investigation',
+    permission: 'read',
+    summary: 'How far the search for the cause is',
+    params: ofIncident,
+    query: atMoment,
+    answer: investigation,
+  }),
+  undoAction: route({
+    scope: 'incident',
+    method: 'POST',
+    path: '/incidents/:id/actions/:actionId/undo',
+    permission: 'respond',
+    summary: 'Take back one action, where nothing newer stands on it',
+    params: z.strictObject({ id: incidentId, actionId: z.string().min(1).max(100) }),
+    body: z.strictObject({}),
+    answer: undone,
+    idempotent: true,
+    ifMatch: true,
   }),
   listSimilar: route({
     scope: 'incident',

@@ -1,7 +1,7 @@
 // Routes about Kintsugi itself: health, state, control, policy, audit.
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { actionDone } from '../shapes/action.ts';
+import { undone } from '../shapes/action.ts';
 import { listOf, words } from '../shapes/basics.ts';
 import { audit, health, lesson, pause, policy, readiness, scorecard, status } from '../shapes/platform.ts';
 
@@ -57,11 +57,7 @@ export const platformRoutes = {
     permission: 'respond',
     summary: 'Undo the last thing that the machine did',
     body: z.strictObject({}),
-    answer: z.object({
-      says: z.string(),
-      action: actionDone.shape.action.nullable(),
-      outcome: actionDone.shape.outcome,
-    }),
+    answer: undone,
     idempotent: true,
   }),
   verifyAudit: route({

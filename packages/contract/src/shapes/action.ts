@@ -79,6 +79,9 @@ export const actionDone = z.object({
   undone: z.boolean(),
 });
 
+/** What was done to take something back; null where nothing says what it was. */
+export const undone = z.object({ says: z.string(), action: action.nullable(), outcome });
+
 /** What became of an action that somebody asked for, or would become of it. */
 export const actionAnswer = z.object({
   dryRun: z.boolean(),

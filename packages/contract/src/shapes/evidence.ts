@@ -24,6 +24,7 @@ export const signal = z.object({
     'business',
     'budget',
     'build',
+    'report',
     'log',
     'other',
   ]),

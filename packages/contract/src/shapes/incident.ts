@@ -107,6 +107,25 @@ export const approval = z.object({
   state: z.enum(['waiting', 'approved', 'rejected', 'expired', 'used']),
 });
 
+/** How far the search for the cause is. Null where there is no such bound or nothing yet. */
+export const investigation = z.object({
+  incidentId,
+  phase,
+  /** What is done in this round now, and in words. */
+  step: z.enum(['gather', 'rank', 'weigh', 'choose', 'chosen']),
+  says: z.string(),
+  since: time,
+  /** Rounds of evidence so far, and after how many a person takes over. */
+  depth: z.object({ round: count, most: count }),
+  /** Actions begun so far, and how many one incident may take; time and cost have no bound of their own. */
+  budget: z.object({ actions: count, mostActions: count, seconds: seconds.nullable() }),
+  evidence: count,
+  hypotheses: count,
+  options: count,
+  /** What could not be had for the evidence, or would help to judge a cause. */
+  missing: z.array(z.string()),
+});
+
 /** What a command did: the version that the incident has now. */
 export const commandAnswer = z.object({ incidentId, version: count });
 

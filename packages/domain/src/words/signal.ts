@@ -12,6 +12,8 @@ export type Meaning =
   | 'budget'
   /** A project's build fails: what follows is done by its repair. */
   | 'build'
+  /** A person saw it; no series shows it, so only a person can say that it is over. */
+  | 'report'
   | 'log'
   | 'other';
 
@@ -56,7 +58,7 @@ export interface Signal {
   readonly surprise: number;
   /** Set when the signal is a prediction: no limit is broken yet. */
   readonly crossing?: Crossing;
-  /** For log signals: the template, as quoted data. */
+  /** For log signals the template, for reports the words of the person: quoted data. */
   readonly text?: string;
 }
 
@@ -69,6 +71,7 @@ export function opensIncident(signal: Signal): boolean {
     case 'business':
     case 'budget':
     case 'build':
+    case 'report':
       return true;
     case 'saturation':
     case 'resource':

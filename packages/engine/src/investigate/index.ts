@@ -8,6 +8,7 @@ import { correctedBy, ownCurve } from './own-record.ts';
 import { pastLike } from './past-like.ts';
 import { rankHypotheses } from './rank.ts';
 
+export { investigateAgain } from './again.ts';
 export { ownCurve, ownReliability } from './own-record.ts';
 export { pastLike } from './past-like.ts';
 export type { PastLike } from './past-like.ts';

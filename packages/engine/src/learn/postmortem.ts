@@ -81,11 +81,12 @@ function impactOf(state: Incident): string {
   return [...new Set(lines)].join('\n');
 }
 
-function impactLine({ series, meaning, now, band, unit, crossing }: Signal): string {
+function impactLine({ series, meaning, now, band, unit, crossing, text }: Signal): string {
   const who = whose(series);
   if (crossing !== undefined)
     return `${who}: ${measureWords(series.measure)} was going to reach its limit of ${amount(crossing.limit, unit)}.`;
   if (meaning === 'build') return `${series.service}: its build fails, and nothing of it can be released.`;
+  if (meaning === 'report') return `${series.service}: a person reported "${text ?? ''}".`;
   if (meaning === 'errors')
     return `${who}: ${percent(now)} of the requests failed (usual: up to ${percent(band.high)}).`;
   return `${who}: ${measureWords(series.measure)} ${amount(now, unit)} (usual: ${amount(band.usual, unit)}).`;

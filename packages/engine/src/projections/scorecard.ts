@@ -27,7 +27,8 @@ export interface Alarm {
 export interface ScorecardFold {
   scorecard: Scorecard;
   readonly versions: Map<string, number>;
-  readonly opened: Map<string, { readonly onsetMs: number; readonly service: string }>;
+  /** Without a service where a person opened it: that says nothing of our alarms. */
+  readonly opened: Map<string, { readonly onsetMs: number; readonly service: string | undefined }>;
 }
 
 const KEPT = 1_000;
@@ -58,14 +59,16 @@ export function foldScorecard(fold: ScorecardFold, stored: StoredEvent): void {
   const { event, atMs } = happened;
   const card = fold.scorecard;
   switch (event.type) {
-    case 'incident-opened':
-      fold.opened.set(id, { onsetMs: event.signal.onsetMs, service: event.signal.series.service });
+    case 'incident-opened': {
+      const { onsetMs, meaning, series } = event.signal;
+      fold.opened.set(id, { onsetMs, service: meaning === 'report' ? undefined : series.service });
       fold.scorecard = {
         ...card,
         opened: card.opened + 1,
-        detectedSeconds: kept(card.detectedSeconds, (atMs - event.signal.onsetMs) / 1_000),
+        detectedSeconds: kept(card.detectedSeconds, (atMs - onsetMs) / 1_000),
       };
       break;
+    }
     case 'action-started':
       fold.scorecard = { ...card, actions: card.actions + 1, undone: card.undone + (event.undoes === null ? 0 : 1) };
       break;

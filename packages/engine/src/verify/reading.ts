@@ -21,7 +21,8 @@ const SILENT_MS = 5_000;
 const LIKELY = 0.5;
 
 export async function readSignal(telemetry: Telemetry, signal: Signal, fromMs: number, toMs: number): Promise<Reading> {
-  const window = await look(telemetry, signal.series, fromMs, toMs);
+  // Whatever somebody may send under this name: what a person saw, no series shows.
+  const window = signal.meaning === 'report' ? null : await look(telemetry, signal.series, fromMs, toMs);
   const answer =
     signal.crossing !== undefined
       ? readForecast(window, signal)

@@ -152,6 +152,7 @@ const BODIES: Partial<Record<RouteName, object>> = {
   rejectRepair: { reason: 'x' },
   lockFiles: { paths: ['a.ts'] },
   extendLock: { token: 1 },
+  openIncident: { title: 'x', severity: 'minor', services: ['alpha'] },
   triggerIncident: { scenario: 'sample' },
   createToken: { name: 'ci', role: 'viewer' },
 };
@@ -171,7 +172,12 @@ export function requestTo(name: RouteName, of: string) {
   const [, first = ''] = path.split('/');
   const prefix = PREFIXES[first];
   const id = first === 'traces' ? 'abc' : prefix === undefined ? of : `${prefix}_${of}`;
-  const place = path.replace(':id', id).replace(':name', of).replace(':lockId', 'lck_1').replace(':evoId', 'evo_1');
+  const place = path
+    .replace(':id', id)
+    .replace(':name', of)
+    .replace(':lockId', 'lck_1')
+    .replace(':evoId', 'evo_1')
+    .replace(':actionId', 'act_1');
   return {
     method,
     path: BASE_PATH + place,

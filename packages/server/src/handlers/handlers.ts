@@ -8,6 +8,7 @@ import { learnedHandlers } from './learned.ts';
 import { agentHandlers } from './machine/agents.ts';
 import { demoHandlers } from './machine/demo.ts';
 import { impactHandlers } from './investigation/impact.ts';
+import { byHandHandlers } from './investigation/by-hand.ts';
 import { stateHandlers } from './past/state-handlers.ts';
 import { platformHandlers } from './platform.ts';
 import type { Site } from './site.ts';
@@ -21,6 +22,7 @@ export function handlersFor(site: Site): Handlers {
     ...approvalHandlers(site),
     ...watchedHandlers(site),
     ...impactHandlers(site),
+    ...byHandHandlers(site),
     ...agentHandlers(site),
     ...demoHandlers(site),
     ...stateHandlers(site),

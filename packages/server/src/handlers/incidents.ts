@@ -16,7 +16,7 @@ import { presentTimeline } from '../presenters/timeline.ts';
 import { noneWhenDamaged } from './book.ts';
 import { pageAt, type Filtered } from './past/incidents-at.ts';
 import { eventsAt, momentOf, recordAt } from './past/moment.ts';
-import { refusal, unknownIncident } from './refusals.ts';
+import { refusal, refusalOn, unknownIncident } from './refusals.ts';
 import type { Site } from './site.ts';
 
 type Names =
@@ -168,8 +168,5 @@ async function command(
   const actor = { kind: 'person', name: caller.name } as const;
   const done = await site.engine.command(params.id, told, actor, expectedVersion ?? undefined);
   if (done.ok) return answer({ incidentId: params.id, version: done.version });
-  const problem = refusal<never>(done.refusal);
-  if (problem.ok || done.refusal.kind !== 'moved-on') return problem;
-  const version = (await site.book.record(params.id))?.state.version ?? 0;
-  return { ok: false, problem: { ...problem.problem, version } };
+  return refusalOn(site, params.id, done.refusal);
 }

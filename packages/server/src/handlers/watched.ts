@@ -77,7 +77,7 @@ async function factsOf(site: Site, goldenSignals: GoldenSignals): Promise<Servic
   );
 }
 
-function unknownService<T>(name: string, known: readonly ServiceState[]): Outcome<T> {
+export function unknownService<T>(name: string, known: readonly ServiceState[]): Outcome<T> {
   const near = nearestName(
     name,
     known.map(({ service }) => service),

@@ -36,6 +36,7 @@ const BODIES: Partial<Record<RouteName, object>> = {
   pause: { reason: 'x' },
   approveRepair: { commit: 'a'.repeat(40) },
   rejectRepair: { reason: 'x' },
+  openIncident: { title: 'x', severity: 'minor', services: ['alpha'] },
   triggerIncident: { scenario: 'sample' },
   createToken: { name: 'ci', role: 'viewer' },
   lockFiles: { paths: ['a.ts'] },
@@ -65,7 +66,7 @@ function ask(
   const id = IDS[path.split('/')[1] ?? ''] ?? 'inc_1';
   return app.inject({
     method,
-    url: `${BASE_PATH}${path.replace(':id', id).replace(':name', 'alpha').replace(':lockId', 'lck_1').replace(':evoId', 'evo_1')}${more.query ?? QUERIES[name] ?? ''}`,
+    url: `${BASE_PATH}${path.replace(':id', id).replace(':name', 'alpha').replace(':lockId', 'lck_1').replace(':evoId', 'evo_1').replace(':actionId', 'act_1')}${more.query ?? QUERIES[name] ?? ''}`,
     headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...more.headers },
     ...(method === 'POST' || method === 'PUT' ? { payload: more.body ?? BODIES[name] ?? {} } : {}),
   });

@@ -34,6 +34,7 @@ function short(value: number): string {
 export function signalSentence(signal: Signal): string {
   const { series, direction, now, band, meaning, onsetMs, seenMs, text, crossing } = signal;
   const unit = meaning === 'errors' ? 'share' : signal.unit;
+  if (meaning === 'report') return `${series.service}: a person reports "${(text ?? '').slice(0, 200)}"`;
   if (text !== undefined) {
     const line = `"${text.slice(0, 200)}"`;
     if (direction === 'new') return `${series.service} logs something new: ${line}`;
