@@ -39,6 +39,8 @@ export interface ApiTokens {
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+/** Of one person, at the same time. */
+const SESSIONS_MAX = 50;
 
 /** `taken`: names of the people and the operator; a token that bears one would act in their name. */
 export function openApiTokens(
@@ -54,6 +56,7 @@ export function openApiTokens(
   const stateOf = (token: ApiToken): Lapse | null =>
     token.revoked || revokedUnwritten.has(token.id) ? 'revoked' : token.expiresMs <= now() ? 'expired' : null;
 
+  const isOld = ({ session, expiresMs }: ApiToken): boolean => session !== null && expiresMs < now() - DAY_MS;
   const isBorne = (name: string, counts: (token: ApiToken) => boolean): boolean =>
     taken.has(name) || kept.values().some((token) => token.name === name && stateOf(token) === null && counts(token));
 
@@ -64,7 +67,15 @@ export function openApiTokens(
 
   async function makeSession({ hours, way, ...wanted }: SessionWanted): Promise<Made> {
     if (isBorne(wanted.name, ({ session }) => session === null)) return nameTaken(wanted.name);
+    await makeRoomFor(wanted.name);
     return write({ ...wanted, session: way }, hours * HOUR_MS, wanted.name);
+  }
+
+  /** Of sessions that ended nothing is kept here, and of those of one person only the newest. */
+  async function makeRoomFor(name: string): Promise<void> {
+    for (const token of kept.values()) if (isOld(token)) kept.delete(token.id);
+    const own = [...kept.values()].filter((token) => token.name === name && stateOf(token) === null);
+    for (const { id } of own.slice(0, Math.max(0, own.length + 1 - SESSIONS_MAX))) await revoke(id, name);
   }
 
   async function write(wanted: Wanted, ms: number, by: string): Promise<Made> {
@@ -113,7 +124,6 @@ export function openApiTokens(
     void stream.write(event, { kind: 'person', name: token.name });
   }
 
-  const isOld = ({ session, expiresMs }: ApiToken): boolean => session !== null && expiresMs < now() - DAY_MS;
   const list = (): ApiToken[] =>
     [...kept.values()]
       .filter((token) => !isOld(token))

@@ -61,6 +61,16 @@ test('a session ends after two hours by itself, and is forgotten in lists a day 
   aheadMs = 0;
 });
 
+test('of many sessions of one person the oldest ends, so that they do not pile up', async () => {
+  const oldest = openBrowser(guarded.server);
+  await oldest.ask('POST', '/auth/demo');
+  for (let n = 0; n < 50; n += 1) {
+    expect((await oldest.ask('GET', '/api/v1/me')).status).toBe(200);
+    await openBrowser(guarded.server).ask('POST', '/auth/demo');
+  }
+  expect(kindOf(await oldest.ask('GET', '/api/v1/me'))).toBe('session-ended');
+});
+
 test.each([
   ['with a proxy between', { 'x-forwarded-for': '203.0.113.7' }],
   ['with another proxy between', { forwarded: 'for=203.0.113.7' }],

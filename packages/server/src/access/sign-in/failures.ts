@@ -58,5 +58,6 @@ function failureOf(thrown: unknown): SignInFailure {
 function wordsOf(error: unknown): string {
   const { message = String(error), code, cause } = error as Thrown;
   const below = cause instanceof Error ? `: ${cause.message}` : '';
-  return `${message}${code === undefined ? '' : ` (${code})`}${below}`.slice(0, 300);
+  const words = `${message}${code === undefined ? '' : ` (${code})`}${below}`;
+  return words.replace(/\p{Cc}+/gu, ' ').slice(0, 300);
 }
