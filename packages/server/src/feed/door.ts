@@ -25,6 +25,10 @@ export function openFeedDoor(app: FastifyInstance, feed: LiveFeed): void {
     },
     preClose: (done: () => void) => void feed.stop().finally(done),
   });
+  // Who is turned away before the library saw them keeps their socket otherwise: it is no longer the server's to close.
+  app.addHook('onResponse', async ({ headers, raw }) => {
+    if (headers.upgrade !== undefined) raw.socket.destroySoon();
+  });
   void app.register(async (scope) => {
     const preValidation = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
       const facts = faultOf(request, feed);

@@ -1,5 +1,5 @@
 // The feed with a browser's cookie: no hello is needed, and no page of another origin gets in by it.
-import { createFeed, type FeedSocket, type FeedState } from '@kintsugi/contract';
+import { createFeed, FEED_PROTOCOL, type FeedSocket, type FeedState } from '@kintsugi/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { guardedServer, type Guarded } from '../access/guarded-server.kit.ts';
 import { eventually } from './feed.kit.ts';
@@ -47,6 +47,19 @@ test.each(['https://evil.example', 'http://127.0.0.1:1', 'null', ''])(
     expect(states.map(({ kind }) => kind)).toEqual(['connecting', 'waiting']);
   },
 );
+
+test('who is turned away at a door keeps no connection open', async () => {
+  const own = await guardedServer();
+  const headers = { cookie: `kintsugi_session=${await own.token('a-viewer')}`, origin: 'https://evil.example' };
+  const Socket = socketOf(headers);
+  const turnedAway = Array.from({ length: 3 }, async () => {
+    const socket = new Socket(`${own.server.url.replace('http', 'ws')}/ws`, FEED_PROTOCOL);
+    return new Promise<number>((resolve) => (socket.onclose = ({ code }) => resolve(code)));
+  });
+  expect(await Promise.all(turnedAway)).toEqual([1006, 1006, 1006]);
+  await own.close();
+  expect(own.troubles).toEqual([]);
+});
 
 test.each([
   ['that nobody has', 'guess', 'nobody has this token'],

@@ -92,6 +92,16 @@ test('with the provider down nobody is led there, tokens still count, and it is 
     .toBe(302);
 });
 
+test('what another key signed is not believed, wherever it came from', async () => {
+  await open();
+  await signIn('sub-ada');
+  const port = Number(new URL(provider.issuer).port);
+  await provider.close();
+  // Somebody stands where the provider stood, and names their key as it did.
+  provider = await openProvider(await newKey(key.kid), port);
+  await expect(signIn('sub-ada')).rejects.toThrow('not-believed');
+});
+
 test('a program with a token of the provider asks the API, may what its role may, and stands in the log', async () => {
   await open();
   const token = await provider.sign({ sub: 'robot', groups: ['ops'] });
