@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { INITIAL_KB_MAX } from './build-web.ts';
 import { knowledgeFaults, shopWords } from './demo-knowledge.ts';
 import { houseFaults } from './house-lint.ts';
 import { sizeShare } from './house-lint/shape.ts';
@@ -43,6 +44,7 @@ const steps: readonly Step[] = [
     run: async () =>
       verdict(knowledgeFaults(files(), shopWords(files())).map((f) => `INV-12  ${f.at}  knows '${f.word}'`)),
   },
+  { name: 'page', run: () => page() },
   { name: 'house', run: async () => house() },
   { name: 'lock-file', run: async () => lock() },
 ];
@@ -75,10 +77,15 @@ async function runStep({ name, run, mend }: Step): Promise<boolean> {
   return ok;
 }
 
-/** A tool from node_modules, run by this Node. No answer in time is a failure. */
-function tool(script: string, ...args: string[]): Promise<StepResult> {
+/** A tool from node_modules. */
+function tool(path: string, ...args: string[]): Promise<StepResult> {
+  return script(`node_modules/${path}`, ...args);
+}
+
+/** Run by this Node. No answer in time is a failure. */
+function script(path: string, ...args: string[]): Promise<StepResult> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [`${top}node_modules/${script}`, ...args], {
+    const child = spawn(process.execPath, [top + path, ...args], {
       cwd: top,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NO_COLOR: '1' },
@@ -90,10 +97,10 @@ function tool(script: string, ...args: string[]): Promise<StepResult> {
     child.stdout.setEncoding('utf8').on('data', keep);
     child.stderr.setEncoding('utf8').on('data', keep);
     child.on('error', (error) =>
-      resolve({ ok: false, output: `${script} did not start: ${error.message}; run npm ci` }),
+      resolve({ ok: false, output: `${path} did not start: ${error.message}; run npm ci` }),
     );
     child.on('close', (code, signal) => {
-      const ended = signal === null ? '' : `\n${script} was ended by ${signal} (time limit ${stepTimeoutMs / 1000} s)`;
+      const ended = signal === null ? '' : `\n${path} was ended by ${signal} (time limit ${stepTimeoutMs / 1000} s)`;
       resolve({ ok: code === 0, output: output + ended });
     });
   });
@@ -111,6 +118,18 @@ function house(): StepResult {
   const share = `${((100 * within) / Math.max(1, counted)).toFixed(0)} % of ${counted} files within 300 lines`;
   const isRight = warnings === faults.length;
   return { ok: isRight, output: lines.join('\n'), note: warnings > 0 ? `${share}, ${warnings} warnings` : share };
+}
+
+/** Builds it, and holds what a first visit loads to its limit. */
+async function page(): Promise<StepResult> {
+  const { ok, output } = await script('tools/build-web.ts', '--json');
+  if (!ok) return { ok, output };
+  const { initialJsGzipKb } = JSON.parse(output.trim().split('\n').at(-1) ?? '{}') as { initialJsGzipKb: number };
+  return {
+    ok: initialJsGzipKb <= INITIAL_KB_MAX,
+    output: `a first visit loads ${initialJsGzipKb} KB of JavaScript; at most ${INITIAL_KB_MAX}: load what is seldom needed by import()`,
+    note: `first visit ${initialJsGzipKb} KB of JavaScript, gzip`,
+  };
 }
 
 /** Our own and the shop's: a lock is held by what is at its place in the tree. */

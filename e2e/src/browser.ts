@@ -41,6 +41,9 @@ export const LOOKS: readonly Look[] = [
   { theme: 'dark', width: 390 },
 ];
 
+/** For what happens at once on a machine that is busy; what takes longer says so itself. */
+const PATIENCE_MS = 20_000;
+
 export interface Watched {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -61,6 +64,7 @@ export async function openPage(
     hasTouch: look.width < 500,
     permissions: ['clipboard-read', 'clipboard-write'],
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`script: ${error.message}`));

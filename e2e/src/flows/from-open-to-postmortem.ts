@@ -38,8 +38,8 @@ export function fromOpenToPostmortem({ stage, browser }: Play): void {
     expect(await sheet.locator('dl').textContent()).toMatch(/→.*touches.*why.*undo.*asked by.*bound to/);
     await sheet.getByRole('button', { name: 'Dry run' }).click();
     await sheet.getByText(/Nothing was done\./).waitFor();
-    expect(await sheet.getByRole('button', { name: 'Reject' }).isDisabled()).toBe(true);
-    await sheet.getByRole('button', { name: 'Approve' }).click();
+    expect(await sheet.getByRole('button', { name: 'Reject', exact: true }).isDisabled()).toBe(true);
+    await sheet.getByRole('button', { name: 'Approve', exact: true }).click();
     await sheet.getByText(/It was approved/).waitFor();
     // The other one looks at the same sheet: nobody may be left with a question that was answered.
     await phone.page
@@ -52,10 +52,10 @@ export function fromOpenToPostmortem({ stage, browser }: Play): void {
   test('Stop holds it while it acts, for both, until somebody says go on', async () => {
     await desk.page.getByRole('dialog').getByRole('link', { name: 'the incident' }).click();
     const now = desk.page.getByRole('region', { name: 'What it does now' });
-    await now.getByRole('button', { name: 'Stop' }).click();
+    await now.getByRole('button', { name: 'Stop', exact: true }).click();
     await desk.page.getByText(/paused by operator/).waitFor();
     await phone.page.getByText(/paused by operator/).waitFor();
-    await desk.page.getByRole('button', { name: 'Resume' }).click();
+    await desk.page.getByRole('button', { name: 'Resume', exact: true }).click();
     await phone.page.getByText('proposing, you decide').waitFor();
   });
 

@@ -29,7 +29,7 @@ export function noAgain({ stage, browser }: Play): void {
       .click();
     const sheet = desk.page.getByRole('dialog', { name: 'Approval' });
     await sheet.getByLabel(/Reason/).fill('we are looking at it ourselves');
-    await sheet.getByRole('button', { name: 'Reject' }).click();
+    await sheet.getByRole('button', { name: 'Reject', exact: true }).click();
     await sheet.getByText(/It was rejected/).waitFor();
     const id = new URL(desk.page.url()).searchParams.get('approval');
     const all = await stage().client.listApprovals({ query: { state: 'all' } });
