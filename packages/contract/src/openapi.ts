@@ -18,7 +18,15 @@ export function openApi(version: string): Json {
     info: { title: 'Kintsugi', version, license: { name: 'MIT' } },
     paths,
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'kintsugi_session',
+          description: 'of pages of this server alone',
+        },
+      },
       schemas: { Problem: schemaOf(problemSchema, 'output') },
     },
   };
@@ -49,7 +57,9 @@ function operation(name: RouteName, route: Route): Json {
           requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } },
         }),
     responses: answers,
-    ...(route.permission === null ? {} : { security: [{ token: [] }], 'x-permission': route.permission }),
+    ...(route.permission === null
+      ? {}
+      : { security: [{ token: [] }, { session: [] }], 'x-permission': route.permission }),
     ...(route.coming === undefined ? {} : { 'x-coming': route.coming.today }),
   };
 }

@@ -49,6 +49,17 @@ test('signing out revokes the session: a copy of its cookie is worth nothing, an
   expect((await browser.ask('POST', '/auth/sign-out')).json).toEqual({ revoked: false });
 });
 
+test('sessions of the demo are one person: two of them approve nothing that takes two', async () => {
+  const approve = async () => {
+    const browser = openBrowser(guarded.server);
+    await browser.ask('POST', '/auth/demo');
+    return browser.ask('POST', '/api/v1/approvals/apr_alpha/approve', { hash: ACTION_HASH });
+  };
+  expect((await approve()).json).toMatchObject({ state: 'waiting', approvedBy: ['demo'] });
+  expect(kindOf(await approve())).toBe('approved-already');
+  expect(guarded.world.applied).toEqual([]);
+});
+
 test('a session ends after two hours by itself, and is forgotten in lists a day later', async () => {
   const browser = openBrowser(guarded.server);
   await browser.ask('POST', '/auth/demo');
@@ -91,15 +102,4 @@ test('a name that somebody points at this machine opens nothing', async () => {
     asked.end();
   });
   expect(status).toBe(421);
-});
-
-test('sessions of the demo are one person: two of them approve nothing that takes two', async () => {
-  const approve = async () => {
-    const browser = openBrowser(guarded.server);
-    await browser.ask('POST', '/auth/demo');
-    return browser.ask('POST', '/api/v1/approvals/apr_alpha/approve', { hash: ACTION_HASH });
-  };
-  expect((await approve()).json).toMatchObject({ state: 'waiting', approvedBy: ['demo'] });
-  expect(kindOf(await approve())).toBe('approved-already');
-  expect(guarded.world.applied).toEqual([]);
 });
