@@ -39,6 +39,8 @@ export function BandChart(props: BandChartProps) {
     return () => (resized.disconnect(), theme.removeEventListener('change', redraw), made.destroy());
   }, []);
   useEffect(() => chart.current?.setData(columnsOf(props)), [fromMs, stepMs, values, usual]);
+  // What is drawn beside the line moves without it: an incident ends, a change comes in late.
+  useEffect(() => chart.current?.redraw(false, false), [props.marks, props.seams, props.onsetMs, props.mendedMs]);
   const latest = values.findLast((value) => value !== null) ?? null;
   const normal = usual === null ? '' : `, usually ${inUnit(usual.low, unit)}–${inUnit(usual.high, unit)}`;
   return (
@@ -113,10 +115,11 @@ function optionsOf(newest: { readonly current: BandChartProps }, holder: HTMLEle
       drag: { x: true, y: false, setScale: onZoom === undefined },
       ...(together === undefined ? {} : { sync: { key: together } }),
     },
-    scales: { x: { time: true }, y: { range: (_chart, low, high) => rangeOf(low, high, newest.current.usual) } },
+    scales: { x: { time: true }, y: { range: (_chart, low, high) => rangeOf(low, high, newest.current) } },
     axes: [
       {
         ...axis,
+        size: 28,
         values: (_chart, splits) =>
           splits.map((at) =>
             clock(at * 1_000).slice(0, splits.length > 1 && (splits[1] ?? 0) - (splits[0] ?? 0) < 60 ? 8 : 5),
@@ -142,8 +145,8 @@ function optionsOf(newest: { readonly current: BandChartProps }, holder: HTMLEle
 }
 
 /** From zero where values are near it, with the usual band always in sight. */
-function rangeOf(low: number | null, high: number | null, usual: BandChartProps['usual']): [number, number] {
-  const top = Math.max(high ?? 0, usual?.high ?? 0);
+function rangeOf(low: number | null, high: number | null, { usual, limit }: BandChartProps): [number, number] {
+  const top = Math.max(high ?? 0, usual?.high ?? 0, limit ?? 0);
   const bottom = Math.min(low ?? 0, usual?.low ?? 0, top);
   const from = bottom >= 0 && bottom < top * 0.6 ? 0 : bottom;
   return [from, top === from ? from + 1 : top + (top - from) * 0.08];

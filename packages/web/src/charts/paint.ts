@@ -7,6 +7,10 @@ export interface Painted {
   /** When it was whole again; null while it is not. */
   readonly mendedMs: number | null;
   readonly marks: readonly ChartMark[];
+  /** Stretches of past incidents: gold where they were mended. */
+  readonly seams?: readonly { readonly fromMs: number; readonly toMs: number; readonly mended: boolean }[];
+  /** What the value must not reach, such as a memory limit. */
+  readonly limit?: number | null;
 }
 
 export interface ChartMark {
@@ -29,19 +33,22 @@ export function paintBehind(chart: uPlot, { usual }: Painted, colour: Colour): v
   ctx.restore();
 }
 
-export function paintOver(chart: uPlot, { onsetMs, mendedMs, marks }: Painted, colour: Colour): void {
+export function paintOver(chart: uPlot, painted: Painted, colour: Colour): void {
+  const { onsetMs, mendedMs, marks, seams = [], limit = null } = painted;
   const { ctx, bbox } = chart;
   const dot = devicePixelRatio;
   const x = (ms: number): number => Math.round(chart.valToPos(ms / 1_000, 'x', true));
   const isSeen = (at: number): boolean => at >= bbox.left && at <= bbox.left + bbox.width;
   const foot = bbox.top + bbox.height;
   ctx.save();
-  if (onsetMs !== null && mendedMs !== null) {
-    const from = Math.max(bbox.left, x(onsetMs));
-    const to = Math.min(bbox.left + bbox.width, x(mendedMs));
-    ctx.fillStyle = colour('--gold');
+  const mended = onsetMs === null || mendedMs === null ? [] : [{ fromMs: onsetMs, toMs: mendedMs, mended: true }];
+  for (const seam of [...seams, ...mended]) {
+    const from = Math.max(bbox.left, x(seam.fromMs));
+    const to = Math.min(bbox.left + bbox.width, Math.max(x(seam.toMs), x(seam.fromMs) + 3 * dot));
+    ctx.fillStyle = colour(seam.mended ? '--gold' : '--soft');
     if (to > from) ctx.fillRect(from, foot - 3 * dot, to - from, 3 * dot);
   }
+  if (limit !== null) paintLimit(ctx, Math.round(chart.valToPos(limit, 'y', true)), bbox, colour);
   if (onsetMs !== null && isSeen(x(onsetMs))) {
     ctx.strokeStyle = colour('--hurt');
     ctx.setLineDash([3 * dot, 3 * dot]);
@@ -55,6 +62,17 @@ export function paintOver(chart: uPlot, { onsetMs, mendedMs, marks }: Painted, c
   for (const mark of marks)
     if (isSeen(x(mark.atMs))) paintMark(ctx, mark, x(mark.atMs), { top: bbox.top, foot, dot }, colour);
   ctx.restore();
+}
+
+function paintLimit(ctx: CanvasRenderingContext2D, at: number, { left, width }: uPlot.BBox, colour: Colour): void {
+  ctx.strokeStyle = colour('--will-hurt');
+  ctx.lineWidth = devicePixelRatio;
+  ctx.setLineDash([8 * devicePixelRatio, 4 * devicePixelRatio]);
+  ctx.beginPath();
+  ctx.moveTo(left, at);
+  ctx.lineTo(left + width, at);
+  ctx.stroke();
+  ctx.setLineDash([]);
 }
 
 interface Place {

@@ -14,6 +14,8 @@ export interface History {
 
 export const HISTORY_HOURS = 6;
 const STEP_SECONDS = 180;
+/** Times the steps: no more points than the server answers at once. */
+const SERIES_MAX = 160;
 const EVERY_MS = 30_000;
 const MENDED: readonly unknown[] = ['healed', 'prevented', 'by-person'];
 
@@ -23,7 +25,7 @@ export function useHistories(): (service: string) => History {
   const toMs = Math.ceil(nowMs / (STEP_SECONDS * 1_000)) * STEP_SECONDS * 1_000;
   const fromMs = toMs - HISTORY_HOURS * 3_600_000;
   const [from, until] = [new Date(fromMs).toISOString(), new Date(toMs).toISOString()];
-  const window = { from, to: until, stepSeconds: STEP_SECONDS, join: 'sum', limit: 200 } as const;
+  const window = { from, to: until, stepSeconds: STEP_SECONDS, join: 'sum', limit: SERIES_MAX } as const;
   const errors = useAsk('queryMetrics', { query: { ...window, measure: 'errors' } }, { everyMs: EVERY_MS });
   const requests = useAsk('queryMetrics', { query: { ...window, measure: 'requests' } }, { everyMs: EVERY_MS });
   const changes = useAsk('listChanges', { query: { since: from, limit: 200 } }, { everyMs: EVERY_MS });

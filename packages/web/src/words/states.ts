@@ -74,6 +74,44 @@ export function verdictState(verdict: Verdict): State {
   }
 }
 
+type Replica = Answer<'getService'>['replicaStates'][number];
+
+/** Of a replica: one that should answer and does not hurts whoever is sent to it. */
+export function replicaState({ state: is, healthy }: Pick<Replica, 'state' | 'healthy'>): State {
+  switch (is) {
+    case 'ready':
+      return healthy === false ? state('ready, but sick', 'will-hurt') : state('ready', 'quiet');
+    case 'starting':
+    case 'draining':
+    case 'stopped':
+      return state(is, 'unknown');
+    case 'unready':
+      return state('not ready', 'will-hurt');
+    case 'crashed':
+      return state('crashed', 'hurt');
+  }
+}
+
+/** What policy says to an action. */
+export function rulingState(kind: Answer<'actOnService'>['ruling']['kind']): State {
+  switch (kind) {
+    case 'allowed':
+      return state('allowed', 'quiet');
+    case 'needs-approval':
+      return state('needs a yes', 'need');
+    case 'wait':
+      return state('must wait', 'unknown');
+    case 'forbidden':
+      return state('forbidden', 'unknown');
+  }
+}
+
+/** Of an objective: at a burn of 1 its budget is just used up when its time is over. */
+export function burnState(rate: number | null): State {
+  if (rate === null) return state('not seen', 'unknown');
+  return rate > 1 ? state('burns too fast', 'will-hurt') : state('kept', 'quiet');
+}
+
 type RepairSummary = Answer<'listRepairs'>['items'][number];
 
 export function repairState({ phase, how, waitsFor }: Pick<RepairSummary, 'phase' | 'how' | 'waitsFor'>): State {
