@@ -8,6 +8,7 @@ import { ServicesTable } from '../../parts/services-table.tsx';
 import { Shown } from '../../parts/shown.tsx';
 import { useKeys } from '../../shell/keys.tsx';
 import { counted } from '../../words/figures.ts';
+import { WhoCallsWhom } from './around/who-calls-whom.tsx';
 import './watched.css';
 
 type Summary = Answer<'listServices'>['items'][number];
@@ -43,6 +44,10 @@ export default function ServicesPage() {
           </>
         )}
       </Shown>
+      <section class="block" aria-labelledby="calls">
+        <h2 id="calls">Who calls whom</h2>
+        <WhoCallsWhom />
+      </section>
       {!isNow.value && (
         <p class="soft">States and figures are of then. Changes and who calls whom are known as of now.</p>
       )}

@@ -6,7 +6,7 @@ import { Mark } from '../../../parts/mark.tsx';
 import { Shown } from '../../../parts/shown.tsx';
 import { duration, share } from '../../../words/figures.ts';
 import { verdictState } from '../../../words/states.ts';
-import { sizeOf } from '../../../words/times.ts';
+import { WhoCallsWhom } from './who-calls-whom.tsx';
 
 type Topology = Answer<'getTopology'>;
 type Edge = Topology['edges'][number];
@@ -32,11 +32,11 @@ export function Neighbours({ service }: { readonly service: string }) {
         </>
       }
     >
-      {({ edges, nodes, windowSeconds }) => (
+      {({ edges, nodes }) => (
         <>
           <Side title="Called by" edges={edges.filter(({ callee }) => callee === service)} end="caller" nodes={nodes} />
           <Side title="Calls" edges={edges.filter(({ caller }) => caller === service)} end="callee" nodes={nodes} />
-          <p class="soft">As it was in the last {sizeOf(windowSeconds)}.</p>
+          <WhoCallsWhom of={service} />
         </>
       )}
     </Shown>
