@@ -2,7 +2,7 @@
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 export interface LongListProps<T> {
   readonly items: readonly T[];
@@ -11,19 +11,34 @@ export interface LongListProps<T> {
   readonly row: (item: T, index: number) => ComponentChildren;
   /** Pixels that a row is thought to need until it is measured. */
   readonly estimate?: number;
+  /** Every row is exactly `estimate` tall: none is measured, which spares a reckoning of the whole layout for each. */
+  readonly isEven?: boolean;
   /** Index of the row that the keyboard stands on; it is kept in view. */
   readonly current?: number | null;
+  /** Told which rows are drawn, when that changes: to load what comes next, or to hold still while somebody reads. */
+  readonly onShown?: (first: number, last: number) => void;
 }
 
-export function LongList<T>({ items, label, keyOf, row, estimate = 44, current = null }: LongListProps<T>) {
+export function LongList<T>({
+  items,
+  label,
+  keyOf,
+  row,
+  estimate = 44,
+  current = null,
+  onShown,
+  isEven,
+}: LongListProps<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const tick = useSignal(0);
   const virtual = useRef<Virtualizer<HTMLDivElement, HTMLElement> | null>(null);
+  // One function as long as the items are the same: with a new one, every row is reckoned anew on every scroll.
+  const getItemKey = useCallback((index: number) => keyOf(items[index] as T), [items]);
   const options = {
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => estimate,
-    getItemKey: (index: number) => keyOf(items[index] as T),
+    getItemKey,
     overscan: 8,
     observeElementRect,
     observeElementOffset,
@@ -39,24 +54,48 @@ export function LongList<T>({ items, label, keyOf, row, estimate = 44, current =
     if (current !== null && current >= 0) list.scrollToIndex(current, { align: 'auto' });
   }, [current]);
   void tick.value;
+  const rowOf = useKeptRows(row);
+  const drawn = list.getVirtualItems();
+  const [first, last] = [drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? -1];
+  useEffect(() => onShown?.(first, last), [first, last, items]);
   return (
     <div class="long-list" ref={scroller} tabIndex={0} role="list" aria-label={label}>
       <div role="presentation" style={{ height: `${list.getTotalSize()}px`, position: 'relative' }}>
-        {list.getVirtualItems().map(({ index, key, start }) => (
+        {drawn.map(({ index, key, start }) => (
           <div
             key={key}
             role="listitem"
             aria-setsize={items.length}
             aria-posinset={index + 1}
             data-index={index}
-            ref={(element) => list.measureElement(element)}
+            ref={isEven === true ? null : list.measureElement}
             class="long-row"
             style={{ transform: `translateY(${start}px)` }}
           >
-            {row(items[index] as T, index)}
+            {rowOf(items[index] as T, index)}
           </div>
         ))}
       </div>
     </div>
   );
+}
+
+const KEPT_MOST = 500;
+
+/** Rows that were drawn already are handed out again as they are: scrolling draws only what comes into sight. */
+function useKeptRows<T>(row: LongListProps<T>['row']): LongListProps<T>['row'] {
+  const kept = useRef<{ by: unknown; rows: Map<T, { readonly index: number; readonly drawn: ComponentChildren }> }>({
+    by: null,
+    rows: new Map(),
+  });
+  if (kept.current.by !== row) kept.current = { by: row, rows: new Map() };
+  const { rows } = kept.current;
+  return (item, index) => {
+    const known = rows.get(item);
+    if (known?.index === index) return known.drawn;
+    const drawn = row(item, index);
+    if (rows.size >= KEPT_MOST) rows.clear();
+    rows.set(item, { index, drawn });
+    return drawn;
+  };
 }
