@@ -48,8 +48,17 @@ async function main(argv) {
   // Children that say `node` must get the same one.
   if (showsPage(name, args)) await buildPage(node);
   const env = { ...process.env, PATH: [dirname(node), process.env.PATH].filter(Boolean).join(delimiter) };
-  const cwd = runsAtTop.has(name) ? top : process.cwd();
+  const cwd = runsAtTop.has(name) ? top : whereTheUserStands(name);
   await runToEnd(node, [join(top, script), ...first, ...args], { cwd, env });
+}
+
+/**
+ * npm runs scripts at the top of the package, wherever it was called; `npm --prefix CLONE run kintsugi` means the folder here.
+ * @param {string} name
+ */
+function whereTheUserStands(name) {
+  const { npm_lifecycle_event: script, INIT_CWD: calledIn } = process.env;
+  return script === name && calledIn !== undefined ? calledIn : process.cwd();
 }
 
 /**

@@ -96,9 +96,7 @@ function script(path: string, ...args: string[]): Promise<StepResult> {
     const keep = (chunk: string) => (output += chunk);
     child.stdout.setEncoding('utf8').on('data', keep);
     child.stderr.setEncoding('utf8').on('data', keep);
-    child.on('error', (error) =>
-      resolve({ ok: false, output: `${path} did not start: ${error.message}; run npm ci` }),
-    );
+    child.on('error', (error) => resolve({ ok: false, output: `${path} did not start: ${error.message}; run npm ci` }));
     child.on('close', (code, signal) => {
       const ended = signal === null ? '' : `\n${path} was ended by ${signal} (time limit ${stepTimeoutMs / 1000} s)`;
       resolve({ ok: code === 0, output: output + ended });

@@ -32,6 +32,8 @@ export function measureWords(measure: string): string {
     case 'memory':
     case 'memory.most':
       return 'memory';
+    case 'probe.failing':
+      return 'a probe fails:';
     case 'unready':
       return 'not ready:';
     default:

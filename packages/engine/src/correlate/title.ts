@@ -33,6 +33,7 @@ export function titleOf({ series, meaning, direction, now, band, unit, crossing,
     case 'latency':
       return `${who} is slow: ${amount(now, unit)} (usual up to ${amount(band.high, unit)})`;
     case 'availability':
+      if (series.measure === 'probe.failing') return `${who}: a probe fails`;
       return `${who}: ${now} ${now === 1 ? 'replica is' : 'replicas are'} not ready`;
     case 'budget':
       return `${who}: ${measureWords(series.measure)} is ${amount(now, '')} times what it may be`;

@@ -3,6 +3,7 @@ import { departure, notReady, unusualErrors } from '@kintsugi/analysis';
 import type { Signal } from '@kintsugi/domain';
 import { seriesName } from '@kintsugi/domain';
 import type { MetricBatch, ServiceState } from '../ports/index.ts';
+import { failingProbe } from './failing-probe.ts';
 import { findingOf, type Finding } from './finding.ts';
 import { growingToLimit } from './growth.ts';
 import { MetricStream } from './metric-stream.ts';
@@ -128,6 +129,9 @@ function look(
         : null;
     case 'unready':
       return seen('availability', findingOf(notReady(track.window(lastSecond, SECONDS))));
+    // What is not ours cannot be mended here: a partner's probe is evidence, and wakes nobody by itself.
+    case 'probe.failing':
+      return limits.has(key.service) ? seen('availability', failingProbe(track.window(lastSecond, SECONDS))) : null;
     case 'memory': {
       if (lastSecond % GROWTH_EVERY_SECONDS !== 0) return null;
       const limit = limits.get(key.service) ?? null;
