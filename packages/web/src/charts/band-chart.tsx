@@ -1,6 +1,7 @@
 // A signal with the band it usually keeps, its onset, what changed and what was done. Drawn on a canvas; told as a table.
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { useSignal, type Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { inUnit } from '../words/figures.ts';
 import { absolute, clock } from '../words/times.ts';
@@ -27,10 +28,15 @@ export function BandChart(props: BandChartProps) {
   const chart = useRef<uPlot | null>(null);
   const newest = useRef(props);
   newest.current = props;
+  const pointed = useSignal<number | null>(null);
   useEffect(() => {
     const holder = box.current;
     if (holder === null) return undefined;
-    const made = (chart.current = new uPlot(optionsOf(newest, holder, height), columnsOf(newest.current), holder));
+    const made = (chart.current = new uPlot(
+      optionsOf(newest, holder, height, pointed),
+      columnsOf(newest.current),
+      holder,
+    ));
     const resized = new ResizeObserver(() => made.setSize({ width: holder.clientWidth, height }));
     resized.observe(holder);
     const theme = matchMedia('(prefers-color-scheme: dark)');
@@ -48,6 +54,7 @@ export function BandChart(props: BandChartProps) {
       <figcaption>
         <strong>{title}</strong> {inUnit(latest, unit)}
         <span class="soft">{normal}</span>
+        <span class="pointed">{pointed.value !== null && pointedText(props, pointed.value)}</span>
       </figcaption>
       <div
         ref={box}
@@ -57,6 +64,13 @@ export function BandChart(props: BandChartProps) {
       <TableTwin {...props} />
     </figure>
   );
+}
+
+/** What stands under the crosshair: the value, and what happened in that step. */
+function pointedText({ fromMs, stepMs, values, unit, marks }: BandChartProps, index: number): string {
+  const atMs = fromMs + index * stepMs;
+  const here = marks.filter((mark) => mark.atMs >= atMs && mark.atMs < atMs + stepMs).map(({ says }) => says);
+  return [`${clock(atMs)} ${inUnit(values[index] ?? null, unit)}`, ...here].join(' · ');
 }
 
 /** The same values and marks for who does not look at pictures. Built when it is opened: most never are. */
@@ -98,7 +112,16 @@ function columnsOf({ fromMs, stepMs, values }: BandChartProps): uPlot.AlignedDat
   return [values.map((_, index) => (fromMs + index * stepMs) / 1_000), [...values]];
 }
 
-function optionsOf(newest: { readonly current: BandChartProps }, holder: HTMLElement, height: number): uPlot.Options {
+/** Where the time axis begins and ends within a chart, in pixels: what is drawn below it lines up with it. */
+export const AXIS_LEFT = 64;
+export const AXIS_RIGHT = 12;
+
+function optionsOf(
+  newest: { readonly current: BandChartProps },
+  holder: HTMLElement,
+  height: number,
+  pointed: Signal<number | null>,
+): uPlot.Options {
   const colour = (name: string): string => getComputedStyle(holder).getPropertyValue(name).trim();
   const axis = {
     stroke: () => colour('--soft'),
@@ -110,12 +133,16 @@ function optionsOf(newest: { readonly current: BandChartProps }, holder: HTMLEle
   return {
     width: holder.clientWidth,
     height,
+    padding: [8, AXIS_RIGHT, 0, 0],
     legend: { show: false },
     cursor: {
       drag: { x: true, y: false, setScale: onZoom === undefined },
       ...(together === undefined ? {} : { sync: { key: together } }),
     },
-    scales: { x: { time: true }, y: { range: (_chart, low, high) => rangeOf(low, high, newest.current) } },
+    scales: {
+      x: { time: true, ...(onZoom === undefined ? {} : { range: () => spanOf(newest.current) }) },
+      y: { range: (_chart, low, high) => rangeOf(low, high, newest.current) },
+    },
     axes: [
       {
         ...axis,
@@ -125,12 +152,13 @@ function optionsOf(newest: { readonly current: BandChartProps }, holder: HTMLEle
             clock(at * 1_000).slice(0, splits.length > 1 && (splits[1] ?? 0) - (splits[0] ?? 0) < 60 ? 8 : 5),
           ),
       },
-      { ...axis, size: 64, values: (_chart, splits) => splits.map((value) => inUnit(value, unit)) },
+      { ...axis, size: AXIS_LEFT, values: (_chart, splits) => splits.map((value) => inUnit(value, unit)) },
     ],
     series: [{}, { stroke: () => colour('--ink'), width: 1.5, points: { show: false }, spanGaps: false }],
     hooks: {
       drawClear: [(chart) => paintBehind(chart, newest.current, colour)],
       draw: [(chart) => paintOver(chart, newest.current, colour)],
+      setCursor: [(chart) => (pointed.value = chart.cursor.idx ?? null)],
       setSelect: [
         (chart) => {
           const { left, width } = chart.select;
@@ -142,6 +170,11 @@ function optionsOf(newest: { readonly current: BandChartProps }, holder: HTMLEle
       ],
     },
   };
+}
+
+/** The whole stretch, also where its last values are not there yet. In seconds. */
+function spanOf({ fromMs, stepMs, values }: BandChartProps): [number, number] {
+  return [fromMs / 1_000, (fromMs + Math.max(1, values.length) * stepMs) / 1_000];
 }
 
 /** From zero where values are near it, with the usual band always in sight. */

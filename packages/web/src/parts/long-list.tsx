@@ -59,7 +59,15 @@ export function LongList<T>({
   const [first, last] = [drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? -1];
   useEffect(() => onShown?.(first, last), [first, last, items]);
   return (
-    <div class="long-list" ref={scroller} tabIndex={0} role="list" aria-label={label}>
+    <div
+      class="long-list"
+      ref={scroller}
+      tabIndex={0}
+      role="list"
+      aria-label={label}
+      // A short list is no taller than its rows.
+      style={{ maxHeight: `${list.getTotalSize() + 2}px` }}
+    >
       <div role="presentation" style={{ height: `${list.getTotalSize()}px`, position: 'relative' }}>
         {drawn.map(({ index, key, start }) => (
           <div

@@ -2,6 +2,7 @@
 import type { Answer, Problem } from '@kintsugi/contract';
 import { useSignal } from '@preact/signals';
 import { to } from '../address/location.ts';
+import { isNow, moment } from '../address/moment.ts';
 import { api, newKey } from '../live/api.ts';
 import { questions, useAsk } from '../live/ask.ts';
 import { nowMs } from '../live/clock.ts';
@@ -10,7 +11,9 @@ import { announce } from '../shell/announcer.tsx';
 import { openApproval } from '../shell/approval-sheet.tsx';
 import { sizeOf } from '../words/times.ts';
 import { PHASE_WORDS } from '../words/states.ts';
+import { NowEffect } from './now/now-effect.tsx';
 import { Trouble } from './shown.tsx';
+import { When } from './when.tsx';
 
 type Incident = Answer<'getIncident'>;
 
@@ -25,21 +28,23 @@ export function NowCard({
 }) {
   const { phase, now, waitsFor, id } = incident;
   const approvals = useAsk('listApprovals', { query: {} });
-  const mine = approvals.value?.items.find((approval) => approval.incidentId === id);
+  const mine = isNow.value ? approvals.value?.items.find((approval) => approval.incidentId === id) : undefined;
   const step = STEPS.indexOf(phase as (typeof STEPS)[number]);
   const until = waitsFor?.until ?? null;
   return (
     <section class={`now-card ${phase === 'acting' ? 'acting' : ''}`} aria-label="What it does now">
       <div class="row">
-        <strong class="now-word">NOW</strong>
+        <strong class="now-word">{isNow.value ? 'NOW' : 'THEN'}</strong>
         <span>{now}</span>
       </div>
+      <NowEffect incident={incident} />
       {waitsFor !== null && (
         <p class="soft">
           Waits for {waitsFor.says}
-          {until !== null && `, ${leftText(Date.parse(until) - nowMs.value)}`}
+          {until !== null && `, ${leftText(Date.parse(until) - thenMs())}`}
         </p>
       )}
+      {phase !== 'resolved' && <Paused />}
       <div class="row">
         <span class="soft" title={PHASE_WORDS[phase]}>
           {phase === 'escalated'
@@ -59,11 +64,27 @@ export function NowCard({
             ◆ Look at what it asks
           </button>
         )}
-        {phase !== 'resolved' && <Stop />}
+        {phase !== 'resolved' && isNow.value && <Stop />}
         {withDetails && <a href={to(`/incidents/${id}`)}>Details</a>}
       </div>
     </section>
   );
+}
+
+/** Says that nothing acts, who stopped it and why: a countdown beside it would lie. */
+function Paused() {
+  const paused = useAsk('getStatus', {}).value?.paused ?? null;
+  if (paused === null || !isNow.value) return null;
+  return (
+    <p class="tone-will-hurt" role="status">
+      ❚❚ Stopped by {paused.by} <When at={paused.since} />: {paused.reason}. Nothing acts until somebody resumes.
+    </p>
+  );
+}
+
+/** The time that the card speaks of. */
+function thenMs(): number {
+  return moment.value === null ? nowMs.value : Date.parse(moment.value.at);
 }
 
 function leftText(ms: number): string {

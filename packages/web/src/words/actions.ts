@@ -41,8 +41,33 @@ export function effectOf(action: Action, service: Service | null): Effect {
   }
 }
 
+/**
+ * What was otherwise before an action that was done or is being done: read from its undo, since the service is as the
+ * action made it by now. A dash where the undo does not tell.
+ */
+export function effectDone(action: Action, undo: Action | null): Effect {
+  const { what, before, after } = effectOf(action, null);
+  if (undo === null) return { what, before, after };
+  const { after: was } = effectOf(undo, null);
+  return { what, before: undo.kind === 'rolling-restart' || undo.kind === 'replace-replica' ? before : was, after };
+}
+
 /** As the API takes it: the service stands in the path. */
 export function asAsked(action: Action): ActionAsked {
   const { service: _service, ...asked } = action;
   return asked;
+}
+
+/** Whether two are the same action, whatever order their fields came in. */
+export function sameAction(a: Action | null, b: Action | null): boolean {
+  if (a === null || b === null) return a === b;
+  return canonical(a) === canonical(b);
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([x], [y]) => (x < y ? -1 : 1)))
+      : part,
+  );
 }

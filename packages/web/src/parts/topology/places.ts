@@ -7,8 +7,10 @@ export interface Point {
   readonly y: number;
 }
 
-/** In pixels; of a node the middle. Edges by `edgeKey`. */
+/** In pixels; of a node the middle. Edges by `edgeKey`. Everything lies within the box that begins at `left`, `top`. */
 export interface Places {
+  readonly left: number;
+  readonly top: number;
   readonly width: number;
   readonly height: number;
   readonly nodes: ReadonlyMap<string, Point & { readonly width: number }>;
@@ -16,13 +18,14 @@ export interface Places {
 }
 
 export const NODE_HEIGHT = 30;
+const MARGIN = 4;
 const LETTER = 7.4;
 const WIDEST = 190;
 
 /** Callers left, callees right. The same graph is laid out the same way, whatever order it comes in. */
 export function layOut({ nodes, edges }: Graph): Places {
   const graph = new dagre.graphlib.Graph();
-  graph.setGraph({ rankdir: 'LR', nodesep: 14, ranksep: 56, marginx: 8, marginy: 8 });
+  graph.setGraph({ rankdir: 'LR', nodesep: 14, ranksep: 36, marginx: 0, marginy: 0 });
   graph.setDefaultEdgeLabel(() => ({}));
   // Names come from outside: the library keeps them as keys of plain objects, so it is given numbers instead.
   const ids = new Map(
@@ -36,19 +39,23 @@ export function layOut({ nodes, edges }: Graph): Places {
   for (const { caller, callee } of drawn.toSorted((a, b) => (edgeKey(a) < edgeKey(b) ? -1 : 1)))
     graph.setEdge(ids.get(caller) ?? '', ids.get(callee) ?? '');
   dagre.layout(graph);
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
   const idOf = (name: string): string => ids.get(name) ?? '';
-  return {
-    width: Math.max(0, width),
-    height: Math.max(0, height),
-    nodes: new Map(nodes.map(({ name }) => [name, graph.node(idOf(name)) as Point & { width: number }])),
-    edges: new Map(
-      drawn.map((edge) => [
-        edgeKey(edge),
-        (graph.edge(idOf(edge.caller), idOf(edge.callee)) as { points: readonly Point[] }).points,
-      ]),
-    ),
-  };
+  const places = new Map(nodes.map(({ name }) => [name, graph.node(idOf(name)) as Point & { width: number }]));
+  const lines = new Map(
+    drawn.map((edge) => [
+      edgeKey(edge),
+      (graph.edge(idOf(edge.caller), idOf(edge.callee)) as { points: readonly Point[] }).points,
+    ]),
+  );
+  return { ...boxOf([...places.values()], [...lines.values()].flat()), nodes: places, edges: lines };
+}
+
+/** Around nodes and lines: the library's own size leaves out lines that swing around everything. */
+function boxOf(nodes: readonly (Point & { readonly width: number })[], points: readonly Point[]) {
+  const xs = [...nodes.flatMap(({ x, width }) => [x - width / 2, x + width / 2]), ...points.map(({ x }) => x)];
+  const ys = [...nodes.flatMap(({ y }) => [y - NODE_HEIGHT / 2, y + NODE_HEIGHT / 2]), ...points.map(({ y }) => y)];
+  const [left, top] = [Math.min(0, ...xs) - MARGIN, Math.min(0, ...ys) - MARGIN];
+  return { left, top, width: Math.max(0, ...xs) + MARGIN - left, height: Math.max(0, ...ys) + MARGIN - top };
 }
 
 /** Of a name with its shape before it and room at its ends; long ones are cut. */

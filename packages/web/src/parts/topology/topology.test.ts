@@ -45,15 +45,21 @@ const graphs = fc
       .map((pairs) => ({ nodes: names.map(node), edges: pairs.map(([a, b]) => edge(a, b)) })),
   );
 
-test('every node has a place inside the picture, whatever it is called and however calls run', () => {
+test('every node and line has its place inside the picture, whatever it is called and however calls run', () => {
   fc.assert(
     fc.property(graphs, (graph) => {
       const places = layOut(graph);
       for (const { name } of graph.nodes) {
         const place = places.nodes.get(name);
-        expect(place?.x).toBeGreaterThanOrEqual(nodeWidth(name) / 2);
-        expect(place?.x).toBeLessThanOrEqual(places.width);
-        expect(place?.y).toBeLessThanOrEqual(places.height);
+        expect(place?.x).toBeGreaterThanOrEqual(places.left + nodeWidth(name) / 2);
+        expect(place?.x).toBeLessThanOrEqual(places.left + places.width);
+        expect(place?.y).toBeLessThanOrEqual(places.top + places.height);
+      }
+      for (const { x, y } of [...places.edges.values()].flat()) {
+        expect(x).toBeGreaterThanOrEqual(places.left);
+        expect(y).toBeGreaterThanOrEqual(places.top);
+        expect(x).toBeLessThanOrEqual(places.left + places.width);
+        expect(y).toBeLessThanOrEqual(places.top + places.height);
       }
     }),
     { numRuns: 60 },

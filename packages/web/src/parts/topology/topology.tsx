@@ -19,6 +19,8 @@ export interface TopologyProps extends Graph {
   readonly marks?: ReadonlyMap<string, NodeMark>;
   /** Edges that are drawn as the suspected path, by `edgeKey`. */
   readonly path?: ReadonlySet<string>;
+  /** Of the path: `hurt` while it hurts, `mended` when it is over. */
+  readonly pathTone?: Tone;
   readonly chosen?: string | null;
   readonly onChoose?: (name: string) => void;
 }
@@ -58,10 +60,21 @@ interface PictureProps extends TopologyProps {
   readonly places: placesModule.Places;
 }
 
-function Picture({ label, nodes, edges, marks, path, chosen, onChoose, placing, places }: PictureProps) {
+function Picture({
+  label,
+  nodes,
+  edges,
+  marks,
+  path,
+  pathTone = 'quiet',
+  chosen,
+  onChoose,
+  placing,
+  places,
+}: PictureProps) {
   return (
     <svg
-      viewBox={`0 0 ${places.width} ${places.height}`}
+      viewBox={`${places.left} ${places.top} ${places.width} ${places.height}`}
       width={places.width}
       height={places.height}
       role="img"
@@ -75,7 +88,12 @@ function Picture({ label, nodes, edges, marks, path, chosen, onChoose, placing, 
       {edges.map((edge) => {
         const points = places.edges.get(edgeKey(edge));
         if (points === undefined) return null;
-        const kind = path?.has(edgeKey(edge)) === true ? 'on-path' : edge.sources.includes('traces') ? '' : 'untraced';
+        const kind =
+          path?.has(edgeKey(edge)) === true
+            ? `on-path tone-${pathTone}`
+            : edge.sources.includes('traces')
+              ? ''
+              : 'untraced';
         return (
           <path
             key={edgeKey(edge)}
