@@ -138,6 +138,27 @@ export function buildState(build: BuildState): State {
   }
 }
 
+/** Of a step of a build: how it ended is the builder's own word. */
+export function stepState(end: string): State {
+  if (end === 'passed') return state('passes', 'quiet');
+  return end === 'failed' ? state('fails', 'hurt') : state(end.replaceAll('-', ' '), 'will-hurt');
+}
+
+type ProjectState = Answer<'listProjects'>['items'][number]['state'];
+
+export function projectState(project: ProjectState): State {
+  switch (project) {
+    case 'passing':
+      return state('builds', 'quiet');
+    case 'failing':
+      return state('does not build', 'hurt');
+    case 'building':
+      return state('building', 'unknown');
+    case 'unknown':
+      return state('not known', 'unknown');
+  }
+}
+
 /** Steps of the loop, as a person reads them. */
 export const PHASE_WORDS: Readonly<Record<Summary['phase'], string>> = {
   observing: 'collecting what belongs together',

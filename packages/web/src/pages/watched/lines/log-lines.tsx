@@ -119,7 +119,8 @@ function Followed({ items, isHeld, service }: FollowedProps) {
 
 function LineRow({ line }: KeyedLine) {
   const word = severityWord(line.severity);
-  const tone = word === 'error' || word === 'fatal' ? 'tone-hurt' : word === 'warn' ? 'tone-will-hurt' : 'soft';
+  // Red is for customers who are hurt: a program that complains does not say that any are.
+  const tone = word === 'error' || word === 'fatal' ? 'tone-will-hurt' : word === 'warn' ? '' : 'soft';
   return (
     <div class="log-line">
       <When at={line.at} as="clock" /> <span class={`log-severity ${tone}`}>{word}</span>{' '}
