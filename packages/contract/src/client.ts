@@ -55,7 +55,7 @@ async function send(
   try {
     const response = await (options.fetch ?? fetch)(url, {
       method: route.method,
-      headers: headersOf(options, input, call),
+      headers: headersOf(route, options, input, call),
       signal: call.signal === undefined ? timeout : AbortSignal.any([timeout, call.signal]),
       ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
     });
@@ -69,9 +69,9 @@ function pathOf(route: Route, params: Readonly<Record<string, string>>): string 
   return route.path.replace(/:(\w+)/g, (_all, name: string) => encodeURIComponent(params[name] ?? ''));
 }
 
-function headersOf(options: ClientOptions, input: LooseInput, call: CallOptions): Record<string, string> {
+function headersOf(route: Route, options: ClientOptions, input: LooseInput, call: CallOptions): Record<string, string> {
   return {
-    accept: 'application/json, application/problem+json',
+    accept: `${route.as ?? 'application/json'}, application/problem+json`,
     ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
     ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(call.idempotencyKey === undefined ? {} : { 'idempotency-key': call.idempotencyKey }),
@@ -80,8 +80,8 @@ function headersOf(options: ClientOptions, input: LooseInput, call: CallOptions)
 }
 
 function readReply(route: Route, response: Response, text: string): Reply<unknown> {
-  const content = parseJson(text);
   const expected = response.status === 200 || (route.otherStatuses ?? []).includes(response.status);
+  const content = expected && route.as !== undefined ? text : parseJson(text);
   if (expected) {
     const answer = route.answer.safeParse(content);
     if (answer.success)

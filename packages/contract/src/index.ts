@@ -1,5 +1,8 @@
 // What crosses the wire. Knows a schema library and nothing of ours.
 export { createClient, type CallOptions, type Client, type ClientOptions, type Reply } from './client.ts';
+export { errorsOf } from './errors.ts';
+export type { Example } from './examples/example.ts';
+export { EXAMPLES } from './examples/examples.ts';
 export { createFeed, type Feed, type FeedOptions, type FeedSocket, type FeedState } from './feed/client.ts';
 export {
   asTopics,
@@ -18,10 +21,11 @@ export {
   type ServerMessage,
 } from './feed/messages.ts';
 export { LIVE_EVENTS, TIMELINE_KINDS, type LiveEvent, type TimelineKind } from './live-events.ts';
+export { mockAnswers, mockFetch, type MockOverrides } from './mock.ts';
 export { openApi } from './openapi.ts';
 export { mayUse, PERMISSIONS, permissionsOf, ROLES, type Permission, type Role } from './permissions.ts';
 export { kindOf, problem, problemSchema, type Problem, type ProblemFacts } from './problem.ts';
-export { BASE_PATH, type Coming, type Route, type Scope } from './route.ts';
+export { BASE_PATH, type Coming, type Route, type RouteError, type Scope } from './route.ts';
 export {
   ROUTE_NAMES,
   ROUTES,

@@ -1,5 +1,7 @@
 // OpenAPI 3.1 from the route table. Pure: the same table gives the same document.
 import { z } from 'zod';
+import { errorsOf } from './errors.ts';
+import { EXAMPLES } from './examples/examples.ts';
 import { problemSchema } from './problem.ts';
 import { BASE_PATH, type Route } from './route.ts';
 import { ROUTE_NAMES, routeNamed, type RouteName } from './routes.ts';
@@ -32,15 +34,42 @@ export function openApi(version: string): Json {
   };
 }
 
+type Value = z.core.util.JSONType;
+
+function exampleOf(name: RouteName): { readonly answer: Value; readonly body: Value } | undefined {
+  const examples: Readonly<Record<string, { readonly input: unknown; readonly answer: unknown } | undefined>> =
+    EXAMPLES;
+  const example = examples[name];
+  if (example === undefined) return undefined;
+  // Examples are JSON: a test holds each to its schema.
+  return { answer: example.answer as Value, body: (example.input as { body?: Value }).body ?? {} };
+}
+
+/** One entry a status: a document cannot have two. */
+function refusals(route: Route): Json {
+  const byStatus = Map.groupBy(errorsOf(route), ({ status }) => String(status));
+  return Object.fromEntries(
+    [...byStatus].map(([status, errors]) => [
+      status,
+      { description: errors.map(({ kind, when }) => `${kind}: ${when}`).join('; '), content: PROBLEM },
+    ]),
+  );
+}
+
 const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
 
 function operation(name: RouteName, route: Route): Json {
-  const content: Json = { 'application/json': { schema: schemaOf(route.answer, 'output') } };
+  const example = exampleOf(name);
+  const content: Json = {
+    [route.as ?? 'application/json']: {
+      schema: schemaOf(route.answer, 'output'),
+      ...(example === undefined ? {} : { example: example.answer }),
+    },
+  };
   if (route.alsoAs !== undefined) content[route.alsoAs] = { schema: { type: 'string' } };
   const answers: Json = {
-    ...(route.coming === undefined
-      ? { '200': { description: route.summary, content } }
-      : { '501': { description: route.coming.says, content: PROBLEM } }),
+    ...(route.coming === undefined ? { '200': { description: route.summary, content } } : {}),
+    ...refusals(route),
     default: {
       description: 'What went wrong, and what mends it',
       content: PROBLEM,
@@ -54,7 +83,10 @@ function operation(name: RouteName, route: Route): Json {
     ...(route.body === undefined
       ? {}
       : {
-          requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } },
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: schemaOf(route.body, 'input'), example: example?.body ?? {} } },
+          },
         }),
     responses: answers,
     ...(route.permission === null

@@ -9,6 +9,14 @@ import type { Permission } from './permissions.ts';
  */
 export type Scope = 'open' | 'service' | 'incident' | 'approval' | 'build' | 'repair' | 'project' | 'listed' | 'whole';
 
+/** What a route may answer instead. */
+export interface RouteError {
+  readonly status: number;
+  /** As in the type of the problem document. */
+  readonly kind: string;
+  readonly when: string;
+}
+
 /** Why a route stands in the table before anything is behind it. */
 export interface Coming {
   /** What it will do, in plain words. */
@@ -42,10 +50,16 @@ export interface Route {
   readonly raw?: true;
   /** Served without the base path too. */
   readonly alsoAtRoot?: true;
+  /** It answers this and no JSON; its answer is the text. */
+  readonly as?: 'text/html' | 'application/openmetrics-text';
+  /** Callers on this machine need no credentials; behind a proxy nobody is. */
+  readonly openOnLoopback?: true;
   /** What it can answer besides application/json. */
   readonly alsoAs?: 'text/markdown';
   /** Statuses other than 200 that carry the answer's shape. */
   readonly otherStatuses?: readonly number[];
+  /** Refusals of its own, beyond those that follow from the rest of this line. */
+  readonly errors?: readonly RouteError[];
   /** Nothing is behind it yet: whoever may use it is answered 501 with these words, whatever they send. */
   readonly coming?: Coming;
 }

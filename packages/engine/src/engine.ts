@@ -22,7 +22,7 @@ import { createDevelopment } from './develop/index.ts';
 import type { Crew } from './crew.ts';
 import { createCrew } from './crew.ts';
 import type { PastLike } from './investigate/index.ts';
-import { ownReliability, pastLike } from './investigate/index.ts';
+import { ownReliability, pastByWords, pastLike } from './investigate/index.ts';
 import type { Committed } from './journal/journal.ts';
 import { CONTROL_STREAM, incidentStream } from './journal/streams.ts';
 import { driveIncident, wantsDriving } from './loop.ts';
@@ -55,6 +55,8 @@ export interface Views {
   events(id: string): Promise<readonly StoredEvent[]>;
   /** Past incidents that are like this one, nearest first; null when there is no such incident. */
   similar(id: string): Promise<readonly PastLike[] | null>;
+  /** Past incidents by words, nearest first. */
+  search(words: string, limit: number): Promise<readonly PastLike[]>;
   scorecard(): Scorecard;
   /** What an agent wrote down about incidents and repairs; null: nothing yet. */
   deeds(agent: AgentName): Deeds | null;
@@ -189,6 +191,7 @@ function viewsOf({ context, projections }: Core): Views {
       const { state } = await context.incidents.load(incidentStream(id));
       return state.phase === 'unopened' ? null : pastLike(context, id, state);
     },
+    search: (words, limit) => pastByWords(context, words, limit),
     scorecard: () => projections().scorecard.scorecard,
     deeds: (agent) => projections().deeds.get(agent) ?? null,
     reliability: () => ownReliability(context.lessons()),

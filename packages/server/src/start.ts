@@ -105,6 +105,7 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
       ...partsOf(world),
       ...givenBy(options),
       tokens: access.tokens,
+      feedClients: feed.clients,
       intake: () => world.intake(),
       ...timesOf(world),
       checks: readiness.checks,
@@ -177,8 +178,8 @@ function timesOf({ clock }: ServerWorld): { readonly startedMs: number; now(): n
   return { startedMs: clock.now(), now: () => clock.now() };
 }
 
-function partsOf({ store, telemetry, runtime }: ServerWorld): Pick<ServerWorld, 'store' | 'telemetry' | 'runtime'> {
-  return { store, telemetry, runtime };
+function partsOf({ store, telemetry, runtime, development }: ServerWorld) {
+  return { store, telemetry, runtime, development };
 }
 
 function whoOf({ people, server }: Configuration): Pick<AccessOptions, 'people' | 'oidc' | 'environment'> {

@@ -42,6 +42,8 @@ const command = {
   idempotent: true,
   ifMatch: true,
 } as const;
+const closed = { status: 409, kind: 'incident-closed', when: 'it is over already' } as const;
+const stale = { status: 409, kind: 'stale-approval', when: 'it was used, replaced, or is of another action' } as const;
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'the SHA-256 (hex) that the approval shows');
 
 export const incidentRoutes = {
@@ -172,6 +174,7 @@ export const incidentRoutes = {
     method: 'POST',
     path: '/incidents',
     permission: 'respond',
+    errors: [{ status: 404, kind: 'unknown-service', when: 'a service is not there' }],
     summary: 'Open one by hand; `since` is a few minutes ago unless it is said',
     body: z.strictObject({
       title: z.string().trim().min(1).max(200),
@@ -187,6 +190,7 @@ export const incidentRoutes = {
     scope: 'incident',
     path: '/incidents/:id/investigate',
     summary: 'Look for the cause again: a new round of evidence; what was chosen and not begun is weighed again',
+    errors: [closed, { status: 409, kind: 'action-pending', when: 'something was done that is not judged yet' }],
     body: z.strictObject({}),
   }),
   getInvestigation: route({
@@ -205,6 +209,11 @@ export const incidentRoutes = {
     path: '/incidents/:id/actions/:actionId/undo',
     permission: 'respond',
     summary: 'Take back one action, where nothing newer stands on it',
+    errors: [
+      { status: 409, kind: 'undone-already', when: 'it was taken back before' },
+      { status: 409, kind: 'no-inverse', when: 'there is nothing to take back, or no way to' },
+      { status: 409, kind: 'newer-on-top', when: 'something newer stands on it' },
+    ],
     params: z.strictObject({ id: incidentId, actionId: z.string().min(1).max(100) }),
     body: z.strictObject({}),
     answer: undone,
@@ -225,6 +234,7 @@ export const incidentRoutes = {
     scope: 'incident',
     path: '/incidents/:id/resolve',
     summary: 'A person closes it, as over or as a false alarm',
+    errors: [closed],
     body: z.strictObject({ reason: words, falseAlarm: z.boolean().default(false) }),
   }),
   escalateIncident: route({
@@ -232,6 +242,7 @@ export const incidentRoutes = {
     scope: 'incident',
     path: '/incidents/:id/escalate',
     summary: 'Hand it to people',
+    errors: [closed, { status: 409, kind: 'already-escalated', when: 'a person has been called already' }],
     body: z.strictObject({ reason: words }),
   }),
   commentIncident: route({
@@ -256,6 +267,7 @@ export const incidentRoutes = {
     path: '/approvals/:id/approve',
     permission: 'approve',
     summary: 'Approve exactly the action with this hash',
+    errors: [stale, { status: 403, kind: 'own-proposal', when: 'whoever proposed it cannot approve it' }],
     params: ofApproval,
     body: z.strictObject({ hash, reason: words.optional() }),
     answer: approval,
@@ -267,6 +279,7 @@ export const incidentRoutes = {
     path: '/approvals/:id/reject',
     permission: 'approve',
     summary: 'Reject exactly the action with this hash',
+    errors: [stale],
     params: ofApproval,
     body: z.strictObject({ hash, reason: words }),
     answer: approval,

@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import { route } from '../route.ts';
 import { undone } from '../shapes/action.ts';
-import { listOf, words } from '../shapes/basics.ts';
-import { audit, health, lesson, pause, policy, readiness, scorecard, status } from '../shapes/platform.ts';
+import { listOf, wholeNumber, words } from '../shapes/basics.ts';
+import { similar } from '../shapes/incident.ts';
+import { audit, health, lesson, pause, policy, readiness, root, scorecard, status } from '../shapes/platform.ts';
+import { policyGiven, rehearsal } from '../shapes/machine/rehearsal.ts';
 
 export const platformRoutes = {
   getHealth: route({
@@ -74,6 +76,53 @@ export const platformRoutes = {
     permission: 'read',
     summary: 'Who may do what',
     answer: policy,
+  }),
+  rehearsePolicy: route({
+    scope: 'whole',
+    method: 'POST',
+    path: '/policy/rehearse',
+    permission: 'admin',
+    summary: 'What another policy would have ruled on the actions that were chosen in past incidents; nothing changes',
+    body: policyGiven,
+    answer: rehearsal,
+    idempotent: true,
+  }),
+  searchMemory: route({
+    scope: 'listed',
+    method: 'GET',
+    path: '/memory/search',
+    permission: 'read',
+    summary: 'Past incidents by words, with what helped',
+    query: z.strictObject({ q: z.string().trim().min(1).max(500), limit: wholeNumber(1, 50).default(10) }),
+    answer: z.object({ items: z.array(similar) }),
+  }),
+  getOwnMetrics: route({
+    scope: 'whole',
+    method: 'GET',
+    path: '/metrics',
+    permission: 'read',
+    summary: 'Own metrics as OpenMetrics text; without credentials on this machine',
+    answer: z.string(),
+    as: 'application/openmetrics-text',
+    openOnLoopback: true,
+    alsoAtRoot: true,
+  }),
+  getReference: route({
+    scope: 'open',
+    method: 'GET',
+    path: '/docs',
+    permission: null,
+    summary: 'This reference as a page',
+    answer: z.string(),
+    as: 'text/html',
+  }),
+  getRoot: route({
+    scope: 'open',
+    method: 'GET',
+    path: '/',
+    permission: null,
+    summary: 'Whether it lives and is ready, and where the reference is',
+    answer: root,
   }),
   listLessons: route({
     scope: 'listed',

@@ -19,6 +19,7 @@ export const stateRoutes = {
     method: 'GET',
     path: '/state/diff',
     permission: 'read',
+    errors: [{ status: 400, kind: 'moments-out-of-order', when: '`to` is before `from`' }],
     summary: 'What differs between two moments; `to` is now unless told otherwise',
     query: z.strictObject({ from: timeGiven, to: timeGiven.optional(), knownAt: momentQuery.knownAt }),
     answer: stateDifference,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { route } from '../route.ts';
 import { actionAnswer, actionAsked } from '../shapes/action.ts';
 import { listOf, momentQuery, name, timeGiven, wholeNumber, words } from '../shapes/basics.ts';
-import { change, service, serviceSummary, topology } from '../shapes/watched.ts';
+import { change, service, servicesStatus, serviceSummary, topology } from '../shapes/watched.ts';
 import { logLine, seriesWindow, span } from '../shapes/telemetry.ts';
 
 const ofService = z.strictObject({ name });
@@ -19,6 +19,15 @@ export const watchedRoutes = {
     summary: 'Services with health, release and figures; of a moment with `at`',
     query: z.strictObject(momentQuery),
     answer: listOf(serviceSummary),
+  }),
+  getServicesStatus: route({
+    scope: 'listed',
+    method: 'GET',
+    path: '/services/status',
+    permission: 'read',
+    summary: 'How services stand, in one look',
+    answer: servicesStatus,
+    alsoAtRoot: true,
   }),
   getService: route({
     scope: 'service',
@@ -67,6 +76,7 @@ export const watchedRoutes = {
     method: 'GET',
     path: '/metrics/query',
     permission: 'read',
+    errors: [{ status: 400, kind: 'window-out-of-bounds', when: 'it asks for more points than are answered' }],
     summary: 'Windows of series; the last 15 minutes unless told otherwise',
     query: z.strictObject({
       ...windowQuery,
@@ -94,6 +104,21 @@ export const watchedRoutes = {
       limit: wholeNumber(1, 200).default(50),
     }),
     answer: listOf(logLine),
+  }),
+  queryTraces: route({
+    scope: 'service',
+    method: 'GET',
+    path: '/traces/query',
+    permission: 'read',
+    summary: 'Spans by service, operation and failure, newest first; the last 15 minutes unless told otherwise',
+    query: z.strictObject({
+      ...windowQuery,
+      service: name.optional(),
+      operation: z.string().max(300).optional(),
+      errors: z.enum(['true', 'false']).default('false'),
+      limit: wholeNumber(1, 200).default(50),
+    }),
+    answer: listOf(span),
   }),
   getTrace: route({
     scope: 'listed',

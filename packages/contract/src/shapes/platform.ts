@@ -12,6 +12,8 @@ export const readiness = z.object({
   checks: z.array(z.object({ name: z.string(), ok: z.boolean(), says: z.string() })),
 });
 
+export const root = health.extend({ ready: z.boolean(), reference: z.string(), docs: z.string() });
+
 export const pause = z.object({ by: z.string(), reason: z.string(), since: time });
 
 export const status = z.object({

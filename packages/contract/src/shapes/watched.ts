@@ -60,6 +60,23 @@ export const serviceSummary = z.object({
   openIncidents: z.array(z.string()),
 });
 
+/** How services stand, in one look. */
+export const servicesStatus = z.object({
+  healthy: count,
+  unhealthy: count,
+  inconclusive: count,
+  unobserved: count,
+  items: z.array(
+    z.object({
+      name: z.string(),
+      verdict,
+      because: z.string(),
+      release: z.string(),
+      openIncidents: z.array(z.string()),
+    }),
+  ),
+});
+
 export const releaseOf = z.object({
   release: z.string(),
   number: count,

@@ -10,7 +10,7 @@ import { rankHypotheses } from './rank.ts';
 
 export { investigateAgain } from './again.ts';
 export { ownCurve, ownReliability } from './own-record.ts';
-export { pastLike } from './past-like.ts';
+export { pastByWords, pastLike } from './past-like.ts';
 export type { PastLike } from './past-like.ts';
 export { rankHypotheses } from './rank.ts';
 

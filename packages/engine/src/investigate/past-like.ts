@@ -3,6 +3,7 @@ import type { CauseKind, Incident } from '@kintsugi/domain';
 import { describeAction, leadingHypothesis } from '@kintsugi/domain';
 import type { Context } from '../context.ts';
 import { incidentStream } from '../journal/streams.ts';
+import type { Likeness } from '../learn/index.ts';
 
 export interface PastLike {
   readonly id: string;
@@ -17,12 +18,28 @@ export interface PastLike {
 }
 
 /** One that cannot be read is left out: the memory is a help, not a condition. */
-export async function pastLike(
+export function pastLike(
   context: Pick<Context, 'past' | 'incidents'>,
   id: string,
   state: Incident,
 ): Promise<readonly PastLike[]> {
-  const found = context.past.like(id, state).map(async ({ id: other, score, because }): Promise<PastLike | null> => {
+  return withEndings(context, context.past.like(id, state));
+}
+
+/** Past incidents that hold these words, nearest first. */
+export function pastByWords(
+  context: Pick<Context, 'past' | 'incidents'>,
+  words: string,
+  limit: number,
+): Promise<readonly PastLike[]> {
+  return withEndings(context, context.past.search(words, limit));
+}
+
+async function withEndings(
+  context: Pick<Context, 'incidents'>,
+  likenesses: readonly Likeness[],
+): Promise<readonly PastLike[]> {
+  const found = likenesses.map(async ({ id: other, score, because }): Promise<PastLike | null> => {
     const loaded = await context.incidents.load(incidentStream(other)).catch(() => null);
     return loaded === null ? null : { id: other, likeness: score, because, ...endingOf(loaded.state) };
   });

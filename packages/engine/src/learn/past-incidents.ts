@@ -19,6 +19,8 @@ export interface PastIncidents {
   remember(id: string, state: Incident): void;
   /** By what is seen, nearest first; none when nothing stands out. */
   like(id: string, state: Incident): readonly Likeness[];
+  /** By words, nearest first; at most `limit`. */
+  search(words: string, limit: number): readonly Likeness[];
   save(): Promise<void>;
 }
 
@@ -55,6 +57,12 @@ export function createPastIncidents(shelf: MemoryShelf, onTrouble: (because: str
       void save().catch((error: unknown) => onTrouble(`the memory of past incidents is not saved: ${String(error)}`));
   };
 
+  function foundBy(question: Parameters<IncidentIndex['search']>[0]): readonly Likeness[] {
+    const found = index.search(question);
+    if (found.kind === 'nothing-similar') return [];
+    return found.incidents.map(({ id, score, reasons }) => ({ id, score, because: reasonPhrase(reasons) }));
+  }
+
   async function save(): Promise<void> {
     if (unsaved === 0) return;
     unsaved = 0;
@@ -77,15 +85,9 @@ export function createPastIncidents(shelf: MemoryShelf, onTrouble: (because: str
     remember,
     like(id, state) {
       const { title, signs, logs } = textOf(id, state).fields;
-      const found = index.search({ text: [title, signs, logs].join('\n'), except: id, limit: ANSWERS });
-      return found.kind === 'nothing-similar'
-        ? []
-        : found.incidents.map(({ id: other, score, reasons }) => ({
-            id: other,
-            score,
-            because: reasonPhrase(reasons),
-          }));
+      return foundBy({ text: [title, signs, logs].join('\n'), except: id, limit: ANSWERS });
     },
+    search: (words, limit) => foundBy({ text: words, limit }),
     save,
   };
 }

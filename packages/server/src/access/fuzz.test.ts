@@ -16,6 +16,7 @@ interface Operation {
   readonly parameters: readonly Parameter[];
   /** What is still to come answers 501, and nothing else may. */
   readonly 'x-coming'?: string;
+  readonly responses: Readonly<Record<string, { readonly content: object } | undefined>>;
   readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: Schema } } };
 }
 
@@ -50,6 +51,10 @@ async function ask(method: string, path: string, body: unknown, headers: Record<
     headers: reply.headers,
     text: await reply.text(),
   };
+}
+
+function typesOf({ responses }: Operation): string[] {
+  return ['application/json', 'application/problem+json', ...Object.keys(responses['200']?.content ?? {})];
 }
 
 function isExpected(operation: Operation, status: number): boolean {
@@ -92,7 +97,7 @@ test.each(operations)('$operation.operationId finds no bug', async ({ path, meth
   const property = fc.asyncProperty(requestOf(path, operation), async ({ place, body }) => {
     const reply = await ask(method, place, body);
     expect(
-      [isExpected(operation, reply.status), reply.type.startsWith('application/')],
+      [isExpected(operation, reply.status), typesOf(operation).some((type) => reply.type.startsWith(type))],
       `${place} ${JSON.stringify(body)}: ${reply.text}`,
     ).toEqual([true, true]);
   });

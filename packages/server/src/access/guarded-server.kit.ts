@@ -205,6 +205,6 @@ export async function send(
     status: reply.status,
     headers: reply.headers,
     text,
-    json: JSON.parse(text === '' ? 'null' : text) as unknown,
+    json: (reply.headers.get('content-type') ?? '').includes('json') ? (JSON.parse(text) as unknown) : null,
   };
 }

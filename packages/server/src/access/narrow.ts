@@ -1,5 +1,6 @@
 // Cuts answers to what a caller who is limited to services may see. One entry for each route whose scope is `listed`.
 import type { Answer, RouteName, Routes } from '@kintsugi/contract';
+import { statusOf } from '../presenters/watched.ts';
 import { differenceSays, stateSays } from '../presenters/state.ts';
 import type { Ownership } from './ownership.ts';
 
@@ -57,6 +58,8 @@ export const NARROW: { readonly [N in Exclude<ListedName, PagedName>]: Narrow<N>
     // How many more there are of others is not for them.
     return { ...difference, items, leftOut: 0, says: differenceSays(items) };
   },
+  getServicesStatus: ({ items }, { owns }) => statusOf(items.filter(({ name }) => owns(name))),
+  searchMemory: async ({ items }, sees) => ({ items: await kept(items, ({ id }) => sees.incident(id)) }),
   listAgents: async ({ items }, sees) => ({ items: await Promise.all(items.map((one) => seenOf(one, sees))) }),
   getService: (service, { owns }) => ({ ...service, dependsOn: service.dependsOn.filter(owns) }),
   listSimilar: async ({ items }, sees) => ({ items: await kept(items, ({ id }) => sees.incident(id)) }),

@@ -9,6 +9,9 @@ import { agentHandlers } from './machine/agents.ts';
 import { demoHandlers } from './machine/demo.ts';
 import { impactHandlers } from './investigation/impact.ts';
 import { byHandHandlers } from './investigation/by-hand.ts';
+import { settingsHandlers } from './machine/settings.ts';
+import { lookHandlers } from './machine/look.ts';
+import { rehearsalHandlers } from './past/rehearse.ts';
 import { stateHandlers } from './past/state-handlers.ts';
 import { platformHandlers } from './platform.ts';
 import type { Site } from './site.ts';
@@ -21,6 +24,9 @@ export function handlersFor(site: Site): Handlers {
     ...incidentHandlers(site),
     ...approvalHandlers(site),
     ...watchedHandlers(site),
+    ...lookHandlers(site),
+    ...settingsHandlers(site),
+    ...rehearsalHandlers(site),
     ...impactHandlers(site),
     ...byHandHandlers(site),
     ...agentHandlers(site),

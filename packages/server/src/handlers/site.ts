@@ -1,6 +1,6 @@
 // What handlers work with: the engine, the ports, the book of incidents, and facts about this server.
 import type { MaskedCount } from '@kintsugi/analysis';
-import type { Engine } from '@kintsugi/engine';
+import type { DevelopmentWorld, Engine } from '@kintsugi/engine';
 import type { EventStore, Runtime, Telemetry } from '@kintsugi/engine/ports';
 import type { ApiTokens } from '../access/api-tokens.ts';
 import type { LoadedConfiguration } from '../configuration/load.ts';
@@ -30,10 +30,14 @@ export interface Site {
   readonly store: EventStore;
   readonly telemetry: Telemetry;
   readonly runtime: Runtime;
+  /** Null: no repository is watched. */
+  readonly development: DevelopmentWorld | null;
   readonly configuration: LoadedConfiguration;
   readonly environment: NodeJS.ProcessEnv;
   readonly intake: () => IntakeState;
   readonly tokens: ApiTokens;
+  /** Connections to the live feed. */
+  feedClients(): number;
   /** Null: this is no demonstration. */
   readonly demo: DemoDoor | null;
   readonly version: string;

@@ -15,7 +15,9 @@ interface WindowQuery {
   readonly knownAt?: string | undefined;
 }
 
-export function telemetryHandlers(site: Site): Pick<Handlers, 'queryMetrics' | 'queryLogs' | 'getTrace'> {
+export function telemetryHandlers(
+  site: Site,
+): Pick<Handlers, 'queryMetrics' | 'queryLogs' | 'queryTraces' | 'getTrace'> {
   return {
     queryMetrics: async ({ query }) => {
       const window = windowOf(query, site.now());
@@ -45,6 +47,18 @@ export function telemetryHandlers(site: Site): Pick<Handlers, 'queryMetrics' | '
         limit,
       });
       return answer({ items: found.map(presentLine) });
+    },
+    queryTraces: async ({ query }) => {
+      const { service, operation, errors, limit } = query;
+      const found = await site.telemetry.spans({
+        ...windowOf(query, site.now()),
+        ...(service === undefined ? {} : { service }),
+        ...(operation === undefined ? {} : { operation }),
+        errorsOnly: errors === 'true',
+        limit,
+      });
+      // The store answers the newest, oldest first.
+      return answer({ items: found.toReversed().map(presentSpan) });
     },
     getTrace: async ({ params }) => {
       const spans = await site.telemetry.trace(params.id.toLowerCase());

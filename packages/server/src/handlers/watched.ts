@@ -12,6 +12,7 @@ import {
   presentChange,
   presentService,
   presentServiceSummary,
+  statusOf,
   type ServiceFacts,
 } from '../presenters/watched.ts';
 import { createGoldenSignals } from './golden-signals.ts';
@@ -20,7 +21,7 @@ import { servicesAt } from './past/services-at.ts';
 import { refusal } from './refusals.ts';
 import type { Site } from './site.ts';
 
-type Names = 'listServices' | 'getService' | 'actOnService' | 'getTopology' | 'listChanges';
+type Names = 'listServices' | 'getServicesStatus' | 'getService' | 'actOnService' | 'getTopology' | 'listChanges';
 
 const DAY_MS = 86_400_000;
 const TOPOLOGY_WINDOW_MS = 15 * 60_000;
@@ -34,6 +35,7 @@ export function watchedHandlers(site: Site): Pick<Handlers, Names> {
       if (moment !== null) return answer({ items: await servicesAt(site, moment) });
       return answer({ items: (await facts()).map(presentServiceSummary) });
     },
+    getServicesStatus: async () => answer(statusOf((await facts()).map(presentServiceSummary))),
     getService: async ({ params }) => {
       const all = await facts();
       const found = all.find(({ state }) => state.service === params.name);

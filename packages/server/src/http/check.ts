@@ -46,6 +46,15 @@ export function checkCaller(
   );
 }
 
+/** Whoever asks from this machine could read the data folder; behind a proxy everybody seems to. */
+export function isOpenHere(route: Route, { headers, ip }: Pick<FastifyRequest, 'headers' | 'ip'>): boolean {
+  if (route.openOnLoopback !== true || headers.authorization !== undefined) return false;
+  const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+  return !isForwarded && (ip === '127.0.0.1' || ip === '::1' || ip === '::ffff:127.0.0.1');
+}
+
+export const OPEN_HERE: Check<Grant> = { ok: true, value: NOBODY };
+
 export function checkInput(route: Route, request: FastifyRequest): Check<CheckedRequest> {
   // What is still to come says so, whatever is sent to it.
   const isComing = route.coming !== undefined;

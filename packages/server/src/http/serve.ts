@@ -18,7 +18,7 @@ import {
 } from 'fastify';
 import type { Fence } from '../access/fence.ts';
 import type { Grant, Grants } from '../folder/tokens.ts';
-import { checkCaller, checkInput } from './check.ts';
+import { checkCaller, checkInput, isOpenHere, OPEN_HERE } from './check.ts';
 import { CLOSED_DOORS, closeDoors, SERVER_BOUNDS, type DoorOptions } from './doors/doors.ts';
 import type { Handlers, Outcome } from './handler.ts';
 import { AnswerMemory } from './idempotency.ts';
@@ -105,7 +105,7 @@ interface Asked {
 async function outcomeOf(asked: Asked, options: ServeOptions, memory: AnswerMemory<Loose>): Promise<Loose> {
   const { name, route, request, reply } = asked;
   const { handlers, grants, stopping, fence } = options;
-  const caller = checkCaller(route, request, grants);
+  const caller = isOpenHere(route, request) ? OPEN_HERE : checkCaller(route, request, grants);
   if (!caller.ok) return caller;
   const input = checkInput(route, request);
   if (!input.ok) return input;
@@ -163,13 +163,14 @@ function send(route: Route, request: FastifyRequest, reply: FastifyReply, outcom
   if (!outcome.ok) return sendProblem(request, reply, outcome.problem);
   const wantsText =
     outcome.text !== undefined && route.alsoAs !== undefined && (request.headers.accept ?? '').includes(route.alsoAs);
-  const content = wantsText ? (outcome.text ?? '') : JSON.stringify(outcome.value);
+  const isText = route.as !== undefined && typeof outcome.value === 'string';
+  const content = isText ? String(outcome.value) : wantsText ? (outcome.text ?? '') : JSON.stringify(outcome.value);
   if (route.method === 'GET') {
     const tag = outcome.version === undefined || wantsText ? `W/"${hashOf(content)}"` : `"${outcome.version}"`;
     void reply.header('etag', tag).header('cache-control', 'private, no-cache');
     if (request.headers['if-none-match'] === tag) return reply.code(304).send();
   }
-  const type = wantsText ? `${route.alsoAs}; charset=utf-8` : 'application/json; charset=utf-8';
+  const type = `${wantsText ? (route.alsoAs ?? '') : (route.as ?? 'application/json')}; charset=utf-8`;
   return reply
     .code(outcome.status ?? 200)
     .header('content-type', type)

@@ -141,6 +141,25 @@ function judgePast({ state, figures, unready, incidents }: PastFacts): { verdict
     : { verdict: 'inconclusive', because: `${unready} of ${state.desiredReplicas} replicas did not answer` };
 }
 
+/** Counts of what is shown, so that what is cut to a reader is counted anew. */
+export function statusOf(services: Answer<'getServicesStatus'>['items']): Answer<'getServicesStatus'> {
+  const many = (verdict: (typeof services)[number]['verdict']) =>
+    services.filter((service) => service.verdict === verdict).length;
+  return {
+    healthy: many('healthy'),
+    unhealthy: many('unhealthy'),
+    inconclusive: many('inconclusive'),
+    unobserved: many('unobserved'),
+    items: services.map(({ name, verdict, because, release, openIncidents }) => ({
+      name,
+      verdict,
+      because,
+      release,
+      openIncidents,
+    })),
+  };
+}
+
 export function openIncidentsOf(service: string, board: readonly IncidentRecord[]): IncidentRecord[] {
   return board.filter(({ state }) => state.phase !== 'resolved' && servicesOf(state).includes(service));
 }

@@ -1,6 +1,6 @@
 // The machine as people look into it: its agents, and the demonstrations that it can be shown with.
 import { z } from 'zod';
-import { count, time } from './basics.ts';
+import { count, time } from '../basics.ts';
 
 const about = {
   says: z.string(),
