@@ -90,6 +90,12 @@ test('what customers no longer do, and what it is worth where somebody said so',
   });
 });
 
+test('what is counted in money is worth what it says', async () => {
+  const revenue = { name: 'revenue', service: 'alpha', unit: 'EUR/min', counter: 'revenue_total' };
+  const { money } = await impact({ 'business:revenue': { before: 3_200, during: 2_000 } }, [revenue]);
+  expect(money).toMatchObject({ value: 1_200, unit: 'EUR/min', says: '1200 EUR a minute: less revenue' });
+});
+
 test('a share has no price, and more than usual is no loss', async () => {
   const ratio = { name: 'conversion', service: 'alpha', unit: '1', numerator: 'a', denominator: 'b' };
   const levels = { 'business:conversion': { before: 0.2, during: 0.1 }, 'business:orders': { before: 5, during: 8 } };

@@ -131,8 +131,9 @@ function usersOf(failing: Impact['failing']): Reckoned {
 
 /** In the currency of the first that is worth something; others are left out, since nobody knows an exchange rate. */
 function moneyOf(metrics: readonly Business[], business: Impact['business']): Reckoned {
-  const priced = metrics.flatMap(({ name, worth }) => {
-    const found = business.find((one) => one.name === name);
+  const priced = metrics.flatMap((metric) => {
+    const found = business.find((one) => one.name === metric.name);
+    const worth = worthOf(metric);
     return worth === undefined || found === undefined ? [] : [{ worth, found }];
   });
   const [first] = priced;
@@ -150,9 +151,19 @@ function moneyOf(metrics: readonly Business[], business: Impact['business']): Re
     return { ...nothing, unit, says: `${first.found.name} was not seen both before and while it lasted` };
   const value = counted.reduce((total, { worth, found }) => total + worth.amount * (found.lostPerMinute ?? 0), 0);
   const how = counted
-    .map(({ worth, found }) => `${figure(found.lostPerMinute ?? 0, '')} of ${found.name} × ${worth.amount} ${currency}`)
+    .map(({ worth, found }) =>
+      found.unit === unit
+        ? `less ${found.name}`
+        : `${figure(found.lostPerMinute ?? 0, '')} of ${found.name} × ${worth.amount} ${currency}`,
+    )
     .join(' + ');
   return { value, before: 0, unit, says: `${figure(value, currency)} a minute: ${how}`, query: first.found.query };
+}
+
+/** What is counted in money is worth what it says. */
+function worthOf({ worth, counter, unit }: Business): Business['worth'] {
+  const currency = counter === undefined ? undefined : /^([A-Z]{3})\/min$/.exec(unit)?.[1];
+  return worth ?? (currency === undefined ? undefined : { amount: 1, currency });
 }
 
 function worst(failing: Impact['failing']): Impact['failing'][number] | undefined {
@@ -186,6 +197,8 @@ function pathOf(window: Span, measure: string, service: string, join: Join): str
     to: iso(window.toMs),
     stepSeconds: String(stepMsOf(window) / 1_000),
     join,
+    // A whole service's series goes before those of its parts.
+    limit: '1',
   });
   return `${BASE_PATH}/metrics/query?${query.toString()}`;
 }
