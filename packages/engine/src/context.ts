@@ -45,6 +45,8 @@ export interface World {
   readonly notifiers: readonly Notifier[];
   readonly documents: Documents;
   readonly memory: MemoryShelf;
+  /** Where a copy of the read models is kept between starts; without it each start folds the whole log. */
+  readonly readModels?: MemoryShelf;
   readonly clock: Clock;
   /** Null: no repository is watched. */
   readonly development: DevelopmentWorld | null;

@@ -17,15 +17,19 @@ import {
   encodeRepair,
 } from './journal/streams.ts';
 import type { Projections } from './projections/projections.ts';
-import { emptyProjections, foldAll, rebuild } from './projections/projections.ts';
+import { emptyProjections, foldAll } from './projections/projections.ts';
+import { createReadModelsKeeper } from './projections/kept/keep.ts';
 import { steadyTime } from './steady-time.ts';
 import type { Signal } from '@kintsugi/domain';
 
 export interface Core {
   readonly context: Context;
   projections(): Projections;
-  /** Folds the store from zero and sets the loop's time. Throws for a damaged event, with all others folded. */
-  rebuild(): Promise<void>;
+  /**
+   * Folds the store and sets the loop's time. Throws for a damaged event, with all others folded. Until `life` is
+   * aborted it keeps a snapshot for the next start, where the world has a place for it.
+   */
+  rebuild(life: AbortSignal): Promise<void>;
 }
 
 const HOUR_MS = 3_600_000;
@@ -66,11 +70,13 @@ export function createCore({ world, settings, recentSignals, onEvent, onTrouble 
   const time = steadyTime(clock);
   const { now } = time;
   const ownClock = { now, sleep: clock.sleep.bind(clock), id: clock.id.bind(clock) };
+  const keeper = createReadModelsKeeper({ store, shelf: world.readModels ?? null, clock, onTrouble });
   const seen = (events: readonly StoredEvent[]): void => {
     for (const event of events) {
       foldAll(projections, event);
       onEvent(event);
     }
+    keeper.grown(projections.newestPosition);
   };
   const complete: EngineSettings = { ...DEFAULT_SETTINGS, ...settings };
   const withinTime = withDeadlines({ ...world, clock: ownClock }, ownClock, complete.answerTimeoutMs);
@@ -97,8 +103,8 @@ export function createCore({ world, settings, recentSignals, onEvent, onTrouble 
   return {
     context,
     projections: () => projections,
-    rebuild: async () => {
-      const { projections: rebuilt, damage } = await rebuild(store);
+    rebuild: async (life) => {
+      const { projections: rebuilt, damage } = await keeper.rebuild(life);
       projections = rebuilt;
       // A clock that went backwards over a restart must not make the past look like the future.
       time.atLeast(projections.newestMs);

@@ -28,11 +28,14 @@ import { CONTROL_STREAM, incidentStream } from './journal/streams.ts';
 import { driveIncident, wantsDriving } from './loop.ts';
 import { DamagedStreamError } from './ports/index.ts';
 import { presentVerdict } from './verify/index.ts';
+import { boardOf } from './projections/board-list.ts';
 import type { BoardRow } from './projections/board.ts';
 import type { Deeds } from './projections/deeds.ts';
+import { lastActed } from './projections/last-acted.ts';
 import type { Scorecard } from './projections/scorecard.ts';
+import { knowsSignal } from './projections/signal-ids.ts';
 import type { IncidentStory } from './projections/timeline.ts';
-import { storyOf } from './projections/timeline.ts';
+import { stateOf, storyOf } from './projections/timeline.ts';
 
 export interface Engine extends ByHand {
   /** Rebuilds the read models and takes up every incident that is not at its end. */
@@ -50,8 +53,12 @@ export interface Engine extends ByHand {
 }
 
 export interface Views {
+  /** Newest first; the same list as long as nothing happens to any incident. */
   board(): readonly BoardRow[];
+  row(id: string): BoardRow | null;
   story(id: string): Promise<IncidentStory | null>;
+  /** The story without its timeline, which is what costs most of it. */
+  state(id: string): Promise<Incident | null>;
   events(id: string): Promise<readonly StoredEvent[]>;
   /** Past incidents that are like this one, nearest first; null when there is no such incident. */
   similar(id: string): Promise<readonly PastLike[] | null>;
@@ -96,7 +103,7 @@ export function createEngine({ world, settings, onTrouble = () => {}, onEvent = 
     telemetry: context.world.telemetry,
     now: context.now,
     newId: () => world.clock.id('inc'),
-    isKnown: (signalId) => core.projections().signalIds.has(signalId),
+    isKnown: (signalId) => knowsSignal(core.projections().signalIds, signalId),
     isWorthSaying: ({ series, surprise }) => isWorthSaying(context, series.service, surprise),
     staysIll: (signal) => isIll(context, signal),
     open: () => openOrJustEnded(core, load),
@@ -119,11 +126,11 @@ export function createEngine({ world, settings, onTrouble = () => {}, onEvent = 
 
   async function start(): Promise<void> {
     stopped = new AbortController();
-    await core.rebuild();
+    await core.rebuild(stopped.signal);
     context.acting.paused = (await context.control.load(CONTROL_STREAM)).state.paused !== null;
     intake.start();
     crew.start();
-    recall(core, load, stopped.signal, (because) => onTrouble('memory', because));
+    recall(core, stopped.signal, (because) => onTrouble('memory', because));
     for (const { id, phase, postmortemPath, endedMs } of core.projections().board.values()) {
       const longOver = phase === 'resolved' && postmortemPath !== null && (endedMs ?? 0) < context.now() - HOUR_MS;
       const state = longOver ? null : await load(id).catch(noneWhenDamaged);
@@ -149,7 +156,7 @@ export function createEngine({ world, settings, onTrouble = () => {}, onEvent = 
       context,
       tell,
       takeUp: crew.takeUp,
-      incidentIds: () => [...core.projections().board.keys()],
+      actedIn: () => lastActed(core.projections()),
     }),
     views: viewsOf(core),
     development,
@@ -181,10 +188,15 @@ async function isIll(context: Context, signal: Signal): Promise<boolean> {
 function viewsOf({ context, projections }: Core): Views {
   const { store } = context.world;
   return {
-    board: () => [...projections().board.values()].toSorted((a, b) => b.openedMs - a.openedMs),
+    board: boardOf(projections),
+    row: (id) => projections().board.get(id) ?? null,
     story: async (id) => {
       const events = await store.read(incidentStream(id));
       return events.length === 0 ? null : storyOf(events);
+    },
+    state: async (id) => {
+      const events = await store.read(incidentStream(id));
+      return events.length === 0 ? null : stateOf(events);
     },
     events: (id) => store.read(incidentStream(id)),
     similar: async (id) => {
@@ -215,8 +227,10 @@ async function openOrJustEnded(
   return (await Promise.all(loaded)).flatMap(({ id, state }) => (state === null ? [] : [{ id, state }]));
 }
 
-/** On the side: nothing waits for what is only a help. */
-function recall(core: Core, load: Load, life: AbortSignal, onTrouble: (because: string) => void): void {
+/** On the side: nothing waits for what is only a help. Of streams alone, so that what is over does not fill the journal. */
+function recall(core: Core, life: AbortSignal, onTrouble: (because: string) => void): void {
+  const { store } = core.context.world;
+  const load = async (id: string): Promise<Incident> => stateOf(await store.read(incidentStream(id)));
   core.context.past
     .open(
       endedIn(core),

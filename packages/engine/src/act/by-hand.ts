@@ -37,10 +37,10 @@ export interface ByHandOptions {
   readonly context: Context;
   readonly tell: (id: string, command: IncidentCommand) => Promise<Told>;
   readonly takeUp: (id: string) => void;
-  incidentIds(): readonly string[];
+  actedIn(): readonly string[];
 }
 
-export function createByHand({ context, tell, takeUp, incidentIds }: ByHandOptions): ByHand {
+export function createByHand({ context, tell, takeUp, actedIn }: ByHandOptions): ByHand {
   const { clock } = context.world;
 
   /** Null: the incident is as the person saw it. */
@@ -73,6 +73,6 @@ export function createByHand({ context, tell, takeUp, incidentIds }: ByHandOptio
     investigate: async (id, actor, expected) => (await movedOn(id, expected)) ?? investigate(id, actor),
     undo: async (id, key, actor, expected) =>
       (await movedOn(id, expected)) ?? undoOne(context, { id, key }, actor, takeUp),
-    undoLast: (actor) => undoLast(context, incidentIds(), actor, takeUp),
+    undoLast: (actor) => undoLast(context, actedIn(), actor, takeUp),
   };
 }

@@ -1,6 +1,8 @@
 // The list of incidents, one small row each, folded from all events.
 import type { Attribution, Cause, Phase, Severity, StoredEvent } from '@kintsugi/domain';
+import { incident, leadingHypothesis, servicesOf } from '@kintsugi/domain';
 import { decodeIncident, incidentOf } from '../journal/streams.ts';
+import { outlineOf, type Outline } from './outline.ts';
 
 export interface BoardRow {
   readonly id: string;
@@ -16,82 +18,69 @@ export interface BoardRow {
   readonly leading: { readonly cause: Cause; readonly says: string; readonly confidence: number } | null;
   readonly actions: number;
   readonly postmortemPath: string | null;
+  /** What a list says of it, so that no stream is read for a page. */
+  readonly outline: Outline;
 }
 
 export type Board = ReadonlyMap<string, BoardRow>;
 
-const EMPTY = {
-  version: 0,
-  title: '',
-  severity: 'minor',
-  phase: 'unopened',
-  services: [],
-  onsetMs: 0,
-  openedMs: 0,
-  endedMs: null,
-  attribution: null,
-  leading: null,
-  actions: 0,
-  postmortemPath: null,
-} as const;
-
-/** Changes `board` in place. Folding an event twice changes nothing. */
-export function foldBoard(board: Map<string, BoardRow>, stored: StoredEvent): void {
-  const id = incidentOf(stored.stream);
-  if (id === null) return;
-  const row: BoardRow = board.get(id) ?? { id, ...EMPTY };
-  if (stored.version <= row.version) return;
-  board.set(id, { ...rowAfter(row, stored), version: stored.version });
+/** The rows, and their ids newest first; of those that opened at the same time the first one first. */
+export interface BoardFold {
+  readonly board: Map<string, BoardRow>;
+  readonly newestFirst: string[];
+  /** Counts what changed a row, so that whoever lists them knows whether to look again. */
+  changes: number;
 }
 
-function rowAfter(row: BoardRow, stored: StoredEvent): BoardRow {
+const EMPTY = outlineOf(incident.initial);
+
+/** Changes `fold` in place. Folding an event twice changes nothing. */
+export function foldBoard(fold: BoardFold, stored: StoredEvent): void {
+  const { board, newestFirst } = fold;
+  const id = incidentOf(stored.stream);
+  if (id === null) return;
+  const before = board.get(id);
+  if (before !== undefined && stored.version <= before.version) return;
   const happened = decodeIncident(stored);
-  if (happened === null) return row;
-  const { event, atMs } = happened;
-  const moved = (phase: Phase): BoardRow =>
-    row.phase === 'resolved' || row.phase === 'escalated' ? row : { ...row, phase };
-  switch (event.type) {
-    case 'incident-opened':
-      return {
-        ...row,
-        title: event.title,
-        severity: event.severity,
-        phase: 'observing',
-        services: [event.signal.series.service],
-        onsetMs: event.signal.onsetMs,
-        openedMs: atMs,
-      };
-    case 'signal-joined':
-      return {
-        ...row,
-        services: [...new Set([...row.services, event.signal.series.service])],
-        onsetMs: Math.min(row.onsetMs, event.signal.onsetMs),
-      };
-    case 'severity-raised':
-      return { ...row, severity: event.severity };
-    case 'evidence-frozen':
-      return moved('orienting');
-    case 'hypotheses-ranked': {
-      const [first] = event.hypotheses;
-      return first === undefined
-        ? row
-        : { ...row, leading: { cause: first.cause, says: first.says, confidence: first.confidence } };
-    }
-    case 'options-weighed':
-      return moved('deciding');
-    case 'watch-began':
-      return moved('observing');
-    case 'action-started':
-      return { ...moved('acting'), actions: row.actions + 1 };
-    case 'action-applied':
-      return moved('verifying');
-    case 'incident-escalated':
-      return { ...row, phase: 'escalated', endedMs: atMs };
-    case 'incident-resolved':
-      return { ...row, phase: 'resolved', endedMs: atMs, attribution: event.attribution };
-    case 'postmortem-written':
-      return { ...row, postmortemPath: event.path };
-    default:
-      return row;
+  const outline = before?.outline ?? EMPTY;
+  const row = rowOf(id, stored.version, happened === null ? outline : outlineOf(incident.evolve(outline, happened)));
+  board.set(id, row);
+  fold.changes += 1;
+  if (before === undefined || before.openedMs !== row.openedMs) {
+    if (before !== undefined) newestFirst.splice(newestFirst.indexOf(id), 1);
+    newestFirst.splice(placeIn(newestFirst, board, row.openedMs), 0, id);
   }
+}
+
+function rowOf(id: string, version: number, outline: Outline): BoardRow {
+  const { title, severity, phase, onsetMs, openedMs, endedMs, attribution, attempts, postmortemPath } = outline;
+  const leading = leadingHypothesis(outline);
+  return {
+    id,
+    version,
+    title,
+    severity,
+    phase,
+    services: servicesOf(outline),
+    onsetMs,
+    openedMs,
+    endedMs,
+    attribution,
+    leading: leading === null ? null : { cause: leading.cause, says: leading.says, confidence: leading.confidence },
+    actions: attempts.length,
+    postmortemPath,
+    outline,
+  };
+}
+
+/** Behind all that opened at that time or later. */
+function placeIn(newestFirst: readonly string[], board: Board, openedMs: number): number {
+  let low = 0;
+  let high = newestFirst.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((board.get(newestFirst[middle] as string)?.openedMs ?? 0) >= openedMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

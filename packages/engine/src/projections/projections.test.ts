@@ -3,7 +3,8 @@ import type { StoredEvent } from '@kintsugi/domain';
 import { beforeAll, expect, test } from 'vitest';
 import { createEngine } from '../engine.ts';
 import { errorsOf, POLICY, stage, START_MS } from '../stage.kit.ts';
-import { emptyProjections, foldAll, rebuild } from './projections.ts';
+import { emptyProjections, foldAll } from './projections.ts';
+import { rebuild } from './kept/rebuild.ts';
 import { storyOf } from './timeline.ts';
 
 const on = stage();
@@ -62,7 +63,7 @@ test('the scorecard counts outcomes and times', () => {
 });
 
 test('the signals that are part of an incident are known', () => {
-  expect(shown(events).signalIds.size).toBe(3);
+  expect(shown(events).signalIds.newer.size).toBe(3);
 });
 
 test('the timeline says every event in a sentence, with the phase that it led to', () => {

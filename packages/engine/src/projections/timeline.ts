@@ -35,3 +35,11 @@ export function storyOf(events: readonly StoredEvent[]): IncidentStory {
   }
   return { state, timeline };
 }
+
+/** The state alone. O(n) in its events. */
+export function stateOf(events: readonly StoredEvent[]): Incident {
+  return events.reduce<Incident>((state, stored) => {
+    const happened = decodeIncident(stored);
+    return happened === null ? state : incident.evolve(state, happened);
+  }, incident.initial);
+}

@@ -34,10 +34,7 @@ export function ownershipOf({
     return project === undefined ? null : Object.keys(project.services);
   };
   return {
-    incident: async (id) => {
-      const record = await book.record(id);
-      return record === null ? null : servicesOf(record.state);
-    },
+    incident: (id) => book.services(id),
     approval: async (id) => {
       const record = (await book.open()).find(({ state }) => state.approval?.id === id);
       if (record === undefined) return null;

@@ -8,8 +8,8 @@ import { memoryFileIn } from './memory-file.ts';
 memoryKit('a file in the data folder', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'kintsugi memory '));
   return {
-    shelf: memoryFileIn(folder),
-    again: () => memoryFileIn(folder),
+    shelf: memoryFileIn(folder, 'incidents.bin'),
+    again: () => memoryFileIn(folder, 'incidents.bin'),
     dispose: () => rm(folder, { recursive: true, force: true }),
   };
 });

@@ -1,12 +1,12 @@
-// The memory of past incidents as one file, DATA/memory/incidents.bin, replaced all or nothing.
+// What may be lost but would be missed, one file each: DATA/memory/NAME, replaced all or nothing.
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MemoryShelf } from '@kintsugi/engine/ports';
 
-export function memoryFileIn(dataFolder: string): MemoryShelf {
+export function memoryFileIn(dataFolder: string, name: 'incidents.bin' | 'read-models.txt'): MemoryShelf {
   const folder = join(dataFolder, 'memory');
-  const path = join(folder, 'incidents.bin');
+  const path = join(folder, name);
   return {
     async save(snapshot) {
       const draft = `${path}.${randomUUID()}`;

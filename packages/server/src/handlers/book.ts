@@ -1,6 +1,6 @@
 // Incidents as handlers read them: folded once, kept while nothing new happens to them, and a bell for whoever waits.
-import type { StoredEvent } from '@kintsugi/domain';
-import type { IncidentStory, Views } from '@kintsugi/engine';
+import { servicesOf, type Incident, type StoredEvent } from '@kintsugi/domain';
+import type { Views } from '@kintsugi/engine';
 import { DamagedStreamError } from '@kintsugi/engine/ports';
 import type { IncidentRecord } from '../presenters/incident.ts';
 
@@ -11,6 +11,8 @@ const WAITED_FOR = [PREFIX, 'repair:'];
 
 export interface Book {
   record(id: string): Promise<IncidentRecord | null>;
+  /** Which services it is about, without reading its stream where the board knows it; null: there is no such incident. */
+  services(id: string): Promise<readonly string[] | null>;
   /** Of every incident that is not resolved, newest first. */
   open(): Promise<IncidentRecord[]>;
   /** Resolves once the incident is beyond the version `after`, after `ms`, or when `signal` is aborted. */
@@ -22,13 +24,13 @@ export interface Book {
 }
 
 export function createBook(views: () => Views): Book {
-  const kept = new Map<string, Promise<IncidentStory | null>>();
+  const kept = new Map<string, Promise<Incident | null>>();
   const bells = new Map<string, Set<() => void>>();
   /** Newest version heard of, by stream: nothing is missed between a look and a wait. */
   const heard = new Map<string, number>();
 
   async function record(id: string): Promise<IncidentRecord | null> {
-    const story = kept.get(id) ?? views().story(id);
+    const story = kept.get(id) ?? views().state(id);
     kept.delete(id);
     kept.set(id, story);
     bound(kept);
@@ -37,7 +39,7 @@ export function createBook(views: () => Views): Book {
       throw error;
     });
     if (read === null) kept.delete(id);
-    return read === null ? null : { id, state: read.state };
+    return read === null ? null : { id, state: read };
   }
 
   function waitFor(stream: string, after: number, ms: number, signal: AbortSignal): Promise<void> {
@@ -59,6 +61,12 @@ export function createBook(views: () => Views): Book {
 
   return {
     record,
+    services: async (id) => {
+      const row = views().row(id);
+      if (row !== null) return row.services;
+      const found = await record(id);
+      return found === null ? null : servicesOf(found.state);
+    },
     open: async () => {
       const rows = views()
         .board()

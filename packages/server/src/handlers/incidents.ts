@@ -2,19 +2,17 @@
 import type { Answer, RouteName } from '@kintsugi/contract';
 import { postmortem } from '@kintsugi/engine';
 import type { PersonCommand } from '@kintsugi/engine';
-import { mayRead } from '../access/fence.ts';
-import type { Grant } from '../folder/tokens.ts';
 import type { Call, Handlers, Outcome } from '../http/handler.ts';
 import { answer } from '../http/handler.ts';
 import { presentAttempt } from '../presenters/action.ts';
 import { presentEvidence, presentHypothesis, presentOptions } from '../presenters/evidence.ts';
 import { iso } from '../presenters/figures.ts';
 import type { IncidentRecord } from '../presenters/incident.ts';
-import { presentIncident, presentSummary } from '../presenters/incident.ts';
+import { presentIncident } from '../presenters/incident.ts';
 import { presentRawEvent } from '../presenters/raw-event.ts';
 import { presentTimeline } from '../presenters/timeline.ts';
-import { noneWhenDamaged } from './book.ts';
-import { pageAt, type Filtered } from './past/incidents-at.ts';
+import { pageOf, wanted } from './incidents/page.ts';
+import { pageAt } from './past/incidents-at.ts';
 import { eventsAt, momentOf, recordAt } from './past/moment.ts';
 import { refusal, refusalOn, unknownIncident } from './refusals.ts';
 import type { Site } from './site.ts';
@@ -53,7 +51,9 @@ export function incidentHandlers(site: Site): Pick<Handlers, Names> {
     listIncidents: async ({ query, caller }) => {
       const moment = momentOf(query);
       return answer(
-        await (moment === null ? pageOf(site, query, caller) : pageAt(site, query, moment, caller, wanted)),
+        moment === null
+          ? pageOf(site.engine.views.board(), query, caller)
+          : await pageAt(site, query, moment, caller, wanted),
       );
     },
     getIncident: (call) => of<'getIncident'>(call, presentIncident),
@@ -91,32 +91,6 @@ export function incidentHandlers(site: Site): Pick<Handlers, Names> {
     escalateIncident: (call) => command(site, call, { kind: 'escalate', because: call.body.reason }),
     commentIncident: (call) => command(site, call, { kind: 'comment', text: call.body.text }),
   };
-}
-
-type Query = Call<'listIncidents'>['query'];
-
-/** Newest first. The fence holds callers to their services; here it only spares what they may not see. The cursor names the last one seen, so that new incidents do not shift the pages. */
-async function pageOf(site: Site, query: Query, { services }: Grant): Promise<Answer<'listIncidents'>> {
-  const rows = site.engine.views.board().filter((row) => mayRead(services, row.services) && wanted(row, query));
-  const from = query.cursor === undefined ? 0 : rows.findIndex(({ id }) => id === query.cursor) + 1;
-  const page = await Promise.all(
-    rows.slice(from, from + query.limit).map(({ id }) => site.book.record(id).catch(noneWhenDamaged)),
-  );
-  const items = page.filter((record) => record !== null).map(presentSummary);
-  return { items, nextCursor: from + query.limit < rows.length ? (items.at(-1)?.id ?? null) : null };
-}
-
-function wanted(row: Filtered, { phase, severity, service, open, text, since }: Query): boolean {
-  const words = `${row.title} ${row.leading?.says ?? ''}`.toLowerCase();
-  return (
-    row.phase !== 'unopened' &&
-    (phase === undefined || row.phase === phase) &&
-    (severity === undefined || row.severity === severity) &&
-    (service === undefined || row.services.includes(service)) &&
-    (open === undefined || (row.phase !== 'resolved') === (open === 'true')) &&
-    (text === undefined || words.includes(text.toLowerCase())) &&
-    (since === undefined || row.openedMs >= Date.parse(since))
-  );
 }
 
 /** It is there now, and was not yet then; or it is nowhere. */

@@ -12,6 +12,8 @@ export interface ServerWorld {
   readonly notifiers: readonly Notifier[];
   readonly documents: Documents;
   readonly memory: MemoryShelf;
+  /** Absent where nothing outlives the process. */
+  readonly readModels?: MemoryShelf;
   readonly clock: Clock;
   /** Null: no repository is configured. */
   readonly development: DevelopmentWorld | null;
