@@ -10,6 +10,7 @@ import { policyOf } from './configuration/policy-of.ts';
 import type { Configuration } from './configuration/schema.ts';
 import { removeAddress, writeAddress } from './folder/address.ts';
 import { lockFolder, type FolderLock } from './folder/lock.ts';
+import { openRequestKeys, type RequestKeys } from './folder/request-keys.ts';
 import { openFeedDoor } from './feed/door.ts';
 import { createFeed } from './feed/feed.ts';
 import { createBook } from './handlers/book.ts';
@@ -88,6 +89,7 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
   const ended = Promise.withResolvers<void>();
   const book = createBook(() => engine.views);
   const access = await openAccess({ dataFolder, ...whoOf(values), world, onTrouble });
+  const keys = await openRequestKeys(dataFolder, () => world.clock.now(), onTrouble);
   const feed = createFeed({ store: world.store, grants: access.grants, onTrouble });
   const engine = createEngine({
     world,
@@ -97,7 +99,7 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
   });
   world.onPush((project) => engine.development.pushed(project));
   const readiness = createReadiness(world);
-  const serving = servingOf(access, { engine, book, configuration });
+  const serving = servingOf(access, { keys, now: timesOf(world).now }, { engine, book, configuration });
   const app = serveRoutes({
     handlers: handlersFor({
       engine,
@@ -126,8 +128,7 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
     stopping.abort();
     clearInterval(seal);
     stopped ??= closeInOrder({ world, engine, app, withServices, onTrouble })
-      .then(() => removeAddress(dataFolder))
-      .then(() => lock.release())
+      .then(() => leaveFolder(dataFolder, keys, lock))
       .finally(() => ended.resolve());
     return stopped;
   }
@@ -165,6 +166,13 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
   return { listen, stop };
 }
 
+/** The lock last: whoever takes it finds everything as it is left. */
+async function leaveFolder(dataFolder: string, keys: RequestKeys, lock: FolderLock): Promise<void> {
+  await keys.close();
+  await removeAddress(dataFolder);
+  await lock.release();
+}
+
 function sealRegularly({ store }: ServerWorld, onTrouble: (line: string) => void): NodeJS.Timeout {
   const seal = (): void => void store.checkpoint().catch((error: unknown) => onTrouble(`checkpoint: ${String(error)}`));
   return setInterval(seal, CHECKPOINT_MS);
@@ -189,12 +197,13 @@ function whoOf({ people, server }: Configuration): Pick<AccessOptions, 'people' 
 /** Who gets in, how far, and through which doors. */
 function servingOf(
   { grants, onChange, prepare }: Access,
+  remembering: Required<Pick<ServeOptions, 'keys' | 'now'>>,
   site: Parameters<typeof ownershipOf>[0],
 ): Omit<ServeOptions, 'handlers' | 'stopping' | 'onBug'> & { readonly doors: DoorOptions } {
   const { host, hosts, limits, cors, publicUrl } = site.configuration.values.server;
   const names = publicUrl === undefined ? hosts : [...hosts, new URL(publicUrl).hostname];
   const doors = { host, names, limits, origins: cors, publicOrigin: publicUrl ?? null, prepare };
-  return { grants, onChange, doors, fence: createFence(ownershipOf(site)) };
+  return { grants, onChange, ...remembering, doors, fence: createFence(ownershipOf(site)) };
 }
 
 function engineSettings(values: Configuration): EngineOptions['settings'] {

@@ -1,16 +1,17 @@
 // What every route owes its callers, whatever its handler does: permissions, strict input, problems, idempotency, tags.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { BASE_PATH, mayUse, ROLES, ROUTE_NAMES, routeNamed, type RouteName } from '@kintsugi/contract';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, expect, test } from 'vitest';
 import type { Handlers } from './handler.ts';
-import { AnswerMemory } from './idempotency.ts';
+import { AnswerMemory, type KeyShelf, type KeptKey } from './idempotency.ts';
 import { serveRoutes } from './serve.ts';
 
 let app: FastifyInstance;
 afterEach(() => app.close());
 
 /** Handlers that say which one was called; tokens are the names of roles. */
-function serve(own: Partial<Record<RouteName, () => unknown>> = {}) {
+function serve(own: Partial<Record<RouteName, () => unknown>> = {}, keys?: KeyShelf) {
   const bugs: unknown[] = [];
   const called = (name: RouteName) => own[name] ?? (() => ({ ok: true, value: { called: name } }));
   app = serveRoutes({
@@ -21,6 +22,7 @@ function serve(own: Partial<Record<RouteName, () => unknown>> = {}) {
     },
     fence: (asked, run) => run(asked.query),
     stopping: new AbortController().signal,
+    ...(keys === undefined ? {} : { keys }),
     onBug: (error) => bugs.push(error),
   });
   return bugs;
@@ -194,6 +196,30 @@ test('an idempotency key: same body, same answer, done once; another body, 409; 
   expect((await send('responder', 'b')).json()).toEqual({ count: 2 });
 });
 
+test('a key whose request an earlier server was killed over is told so, and nothing is done', async () => {
+  const begun: KeptKey[] = [];
+  const asked: unknown[] = [];
+  const shelf = (found: readonly KeptKey[]): KeyShelf => ({
+    found,
+    begun: async (key) => void begun.push(key),
+    ended: () => {},
+  });
+  const send = (body?: object) =>
+    ask('pause', 'admin', { headers: { 'idempotency-key': 'k' }, ...(body === undefined ? {} : { body }) });
+  const pause = () => (asked.push('pause'), { ok: true, value: {} });
+  serve({ pause }, shelf([]));
+  await send();
+  await app.close();
+  serve({ pause }, shelf(begun));
+  const again = await send();
+  expect(again.json()).toMatchObject({ status: 409, type: 'urn:kintsugi:problem:outcome-unknown' });
+  expect(again.json<{ mend: string }>().mend).toContain('a new key');
+  expect((await send({ reason: 'another' })).json()).toMatchObject({
+    type: 'urn:kintsugi:problem:idempotency-conflict',
+  });
+  expect(asked).toHaveLength(1);
+});
+
 test('an answer of 5xx is not remembered: the caller may try again', async () => {
   let count = 0;
   serve({
@@ -206,20 +232,22 @@ test('an answer of 5xx is not remembered: the caller may try again', async () =>
   expect([(await send()).statusCode, (await send()).statusCode]).toEqual([503, 200]);
 });
 
-test('INV-34: remembered answers are bounded, the oldest goes first', () => {
-  const memory = new AnswerMemory<number>(2);
-  const once = (key: string) =>
+test('INV-34: remembered answers are bounded for each caller, the oldest that was answered goes first', async () => {
+  const memory = new AnswerMemory<number>({ now: () => 0, limit: 2 });
+  const once = (key: string, caller = 'ada') =>
     memory.once(
-      key,
+      { caller, key },
       {},
       () => Promise.resolve(1),
       () => true,
     );
-  expect(['a', 'b', 'c'].map((key) => once(key))).toMatchObject([
-    { repeated: false },
-    { repeated: false },
-    { repeated: false },
-  ]);
+  for (const key of ['a', 'b', 'c']) {
+    const first = once(key);
+    expect(first).toMatchObject({ repeated: false });
+    if (first.kind === 'answer') await first.answer;
+    await nextTurn();
+  }
+  for (const key of ['x', 'y', 'z']) once(key, 'eve');
   expect([once('c'), once('b'), once('a')]).toMatchObject([
     { repeated: true },
     { repeated: true },

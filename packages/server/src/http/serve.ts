@@ -21,7 +21,7 @@ import type { Grant, Grants } from '../folder/tokens.ts';
 import { checkCaller, checkInput, isOpenHere, OPEN_HERE } from './check.ts';
 import { CLOSED_DOORS, closeDoors, SERVER_BOUNDS, type DoorOptions } from './doors/doors.ts';
 import type { Handlers, Outcome } from './handler.ts';
-import { AnswerMemory } from './idempotency.ts';
+import { AnswerMemory, type KeyShelf, type Remembered } from './idempotency.ts';
 import { requestFault, sendProblem } from './problems.ts';
 
 export interface ServeOptions {
@@ -32,6 +32,9 @@ export interface ServeOptions {
   /** Told of every change before it is made, durably. */
   readonly onChange?: (change: ChangeAsked) => Promise<void>;
   readonly doors?: DoorOptions;
+  /** Where Idempotency-Keys outlive a restart; without it they live as long as the process. */
+  readonly keys?: KeyShelf;
+  readonly now?: () => number;
   /** Aborted when the server begins to stop: long polls end at once. */
   readonly stopping: AbortSignal;
   /** Called with what no handler expected: a bug. */
@@ -58,7 +61,11 @@ export function serveRoutes(options: ServeOptions): FastifyInstance {
     routerOptions: { maxParamLength: 200 },
   });
   closeDoors(app, options.grants, options.doors ?? CLOSED_DOORS);
-  const memory = new AnswerMemory<Loose>();
+  const memory = new AnswerMemory<Loose>({
+    now: options.now ?? Date.now,
+    shelf: options.keys ?? null,
+    onTrouble: (line) => options.onBug(line, 'Idempotency-Key'),
+  });
   for (const name of ROUTE_NAMES) {
     const route = routeNamed(name);
     const handler = async (request: FastifyRequest, reply: FastifyReply) =>
@@ -132,18 +139,31 @@ async function outcomeOf(asked: Asked, options: ServeOptions, memory: AnswerMemo
     });
   if (idempotencyKey === null) return make();
   const sent = { params: checked.params, body: checked.body };
-  const remembered = memory.once(
-    `${name} ${idempotencyKey}`,
-    sent,
-    make,
-    (made) => made.ok || made.problem.status < 500,
+  const named = { caller: who, key: `${name} ${key}` };
+  return answerOf(
+    key ?? '',
+    memory.once(named, sent, make, (made) => made.ok || made.problem.status < 500),
   );
-  if (remembered.kind === 'answer') return remembered.answer;
-  const detail = `the Idempotency-Key "${key}" was used for another request`;
-  return {
-    ok: false,
-    problem: { kind: 'idempotency-conflict', status: 409, detail, mend: 'Use a new key for a new request.' },
-  };
+}
+
+function answerOf(key: string, remembered: Remembered<Loose>): Promise<Loose> | Loose {
+  switch (remembered.kind) {
+    case 'answer':
+      return remembered.answer;
+    case 'conflict': {
+      const detail = `the Idempotency-Key "${key}" was used for another request`;
+      return conflict('idempotency-conflict', detail, 'Use a new key for a new request.');
+    }
+    case 'cut-off': {
+      const at = new Date(remembered.atMs).toISOString();
+      const detail = `this was asked for with the same key at ${at}, and the server ended before it could say what came of it`;
+      return conflict('outcome-unknown', detail, 'Look whether it was done. If it was not, ask again with a new key.');
+    }
+  }
+}
+
+function conflict(kind: string, detail: string, mend: string): Loose {
+  return { ok: false, problem: { kind, status: 409, detail, mend } };
 }
 
 function isComing({ says, today }: Coming): Loose {
