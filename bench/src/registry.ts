@@ -2,6 +2,7 @@
 import type { Registry } from './harness/run-bench.ts';
 
 export const registry: Registry = {
+  api: async () => (await import('./api/api.ts')).api,
   causes: async () => (await import('./analysis/causes/causes.ts')).causes,
   counterfactual: async () => (await import('./analysis/counterfactual/counterfactual.ts')).counterfactual,
   culprit: async () => (await import('./analysis/culprit/culprit.ts')).culprit,

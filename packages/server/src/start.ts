@@ -89,7 +89,6 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
   const ended = Promise.withResolvers<void>();
   const book = createBook(() => engine.views);
   const access = await openAccess({ dataFolder, ...whoOf(values), world, onTrouble });
-  const keys = await openRequestKeys(dataFolder, () => world.clock.now(), onTrouble);
   const feed = createFeed({ store: world.store, grants: access.grants, onTrouble });
   const engine = createEngine({
     world,
@@ -99,7 +98,7 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
   });
   world.onPush((project) => engine.development.pushed(project));
   const readiness = createReadiness(world);
-  const serving = servingOf(access, { keys, now: timesOf(world).now }, { engine, book, configuration });
+  const serving = await servingOf(access, { now: timesOf(world).now, onTrouble }, { engine, book, configuration });
   const app = serveRoutes({
     handlers: handlersFor({
       engine,
@@ -128,7 +127,7 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
     stopping.abort();
     clearInterval(seal);
     stopped ??= closeInOrder({ world, engine, app, withServices, onTrouble })
-      .then(() => leaveFolder(dataFolder, keys, lock))
+      .then(() => leaveFolder(dataFolder, serving.keys, lock))
       .finally(() => ended.resolve());
     return stopped;
   }
@@ -150,7 +149,6 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
     feed.start(engine.views.newestPosition());
     const listening = await listenOn(app, values.server.host, values.server.port);
     if (!listening.ok) return listening;
-    const { url } = listening;
     if (readiness.isEngineUp()) {
       const begun = await world.begin(
         (signals) => void engine.signals(signals).catch((error: unknown) => onTrouble(`signals: ${stackOf(error)}`)),
@@ -158,7 +156,7 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
       if (!begun.ok) return begun;
       readiness.services();
     }
-    const { otlpUrl } = world;
+    const [{ url }, { otlpUrl }] = [listening, world];
     await writeAddress(dataFolder, { url, otlpUrl, pid: process.pid, startedAt: new Date().toISOString() });
     return { ok: true, server: { url, otlpUrl, dataFolder, stop, stopped: ended.promise } };
   }
@@ -194,16 +192,22 @@ function whoOf({ people, server }: Configuration): Pick<AccessOptions, 'people' 
   return { people, oidc: server.oidc, environment: process.env };
 }
 
-/** Who gets in, how far, and through which doors. */
-function servingOf(
+type Serving = Omit<ServeOptions, 'handlers' | 'stopping' | 'onBug'> & {
+  readonly doors: DoorOptions;
+  readonly keys: RequestKeys;
+};
+
+/** Who gets in, how far, through which doors, and what of what they ask is remembered. */
+async function servingOf(
   { grants, onChange, prepare }: Access,
-  remembering: Required<Pick<ServeOptions, 'keys' | 'now'>>,
+  { now, onTrouble }: { now(): number; onTrouble(line: string): void },
   site: Parameters<typeof ownershipOf>[0],
-): Omit<ServeOptions, 'handlers' | 'stopping' | 'onBug'> & { readonly doors: DoorOptions } {
+): Promise<Serving> {
   const { host, hosts, limits, cors, publicUrl } = site.configuration.values.server;
   const names = publicUrl === undefined ? hosts : [...hosts, new URL(publicUrl).hostname];
   const doors = { host, names, limits, origins: cors, publicOrigin: publicUrl ?? null, prepare };
-  return { grants, onChange, ...remembering, doors, fence: createFence(ownershipOf(site)) };
+  const keys = await openRequestKeys(site.configuration.dataFolder, now, onTrouble);
+  return { grants, onChange, keys, now, doors, fence: createFence(ownershipOf(site)) };
 }
 
 function engineSettings(values: Configuration): EngineOptions['settings'] {
