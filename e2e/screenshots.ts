@@ -3,8 +3,10 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createClient } from '@kintsugi/contract';
+import type { Page } from 'playwright-core';
 import { LOOKS, openBrowser, openPage } from './src/browser.ts';
 import { placesOf } from './src/places.ts';
+import { signIn } from './src/sign-in.ts';
 import { openStage, type Stage } from './src/stage.ts';
 
 const { values } = parseArgs({
@@ -37,9 +39,10 @@ try {
   const places = (await placesOf(client)).filter(({ name }) => values.only === undefined || name === values.only);
   for (const look of LOOKS) {
     const { page, context, complaints } = await openPage(browser, url, look);
+    await comeIn(page);
     for (const { name, path } of places) {
       await page.goto(path);
-      await page.locator('main h1').first().waitFor({ state: 'attached' });
+      await page.locator('main h1').first().waitFor({ state: 'attached', timeout: 30_000 });
       await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => {}); // long polls never rest
       const file = join(out, `${name}-${look.theme}-${look.width}.png`);
       await page.screenshot({ path: file, fullPage: true });
@@ -52,4 +55,13 @@ try {
 } finally {
   await browser.close();
   await stage?.close();
+}
+
+/** By the token; a demo asks nobody. */
+async function comeIn(page: Page): Promise<void> {
+  await page.goto('/');
+  const isAsked = page.getByLabel('Token');
+  await isAsked.or(page.getByRole('navigation')).first().waitFor();
+  if (await isAsked.isVisible()) await signIn(page, stage?.token ?? process.env['KINTSUGI_TOKEN'] ?? '');
+  await page.getByRole('navigation').first().waitFor();
 }

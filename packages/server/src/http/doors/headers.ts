@@ -30,7 +30,8 @@ export function addSecurityHeaders(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply) => {
     for (const [name, value] of Object.entries(ALWAYS)) void reply.header(name, value);
     const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
-    void reply.header('content-security-policy', isPage ? PAGE_POLICY : DATA_POLICY);
+    // "Not modified" names no type, and its headers replace those that the browser keeps: the policy stays as it was sent.
+    if (reply.statusCode !== 304) void reply.header('content-security-policy', isPage ? PAGE_POLICY : DATA_POLICY);
     // Answers to a token are one person's: no shared cache may keep them, and what acts is not kept at all.
     if (reply.hasHeader('cache-control')) return;
     const isRead = request.method === 'GET' || request.method === 'HEAD';
