@@ -9,6 +9,8 @@ export interface StripProps {
   readonly full: number;
   readonly changes: readonly number[];
   readonly seams: readonly { readonly fromMs: number; readonly toMs: number; readonly mended: boolean }[];
+  /** More is not worse: nothing is marked as too much. */
+  readonly plain?: boolean;
   /** What it shows, for who cannot see it. */
   readonly says: string;
 }
@@ -17,7 +19,7 @@ const WIDTH = 240;
 const HEIGHT = 24;
 const FLOOR = 3;
 
-export function Strip({ values, fromMs, toMs, full, changes, seams, says }: StripProps) {
+export function Strip({ values, fromMs, toMs, full, changes, seams, says, plain = false }: StripProps) {
   const x = (ms: number): number => Math.min(WIDTH, Math.max(0, ((ms - fromMs) / (toMs - fromMs)) * WIDTH));
   const wide = WIDTH / Math.max(1, values.length);
   const tall = (value: number): number => Math.max(1, Math.min(1, value / (full || 1)) * (HEIGHT - FLOOR - 2));
@@ -27,7 +29,7 @@ export function Strip({ values, fromMs, toMs, full, changes, seams, says }: Stri
         value === null ? null : (
           <rect
             key={index}
-            class={value >= full ? 'bar over' : 'bar'}
+            class={!plain && value >= full ? 'bar over' : 'bar'}
             x={index * wide}
             y={HEIGHT - FLOOR - tall(value)}
             width={Math.max(0.6, wide - 0.4)}

@@ -3,6 +3,7 @@ import type { FeedEvent } from '@kintsugi/contract';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { to } from '../address/location.ts';
+import { useAsk } from '../live/ask.ts';
 import { told } from '../live/feed.ts';
 import { When } from './when.tsx';
 
@@ -38,10 +39,31 @@ export function Happening({ only }: { readonly only?: (event: FeedEvent) => bool
           </li>
         ))}
       </ol>
-      {rows.length === 0 && (
-        <p class="soft">Nothing has happened since this page was opened. What agents do comes here as they do it.</p>
-      )}
+      {rows.length === 0 && <p class="soft">Nothing since this page was opened. What agents do comes here as they do it.</p>}
+      {only === undefined && <Earlier untilMs={Date.parse(rows.at(-1)?.at ?? '') || Infinity} />}
     </div>
+  );
+}
+
+/** What was done about the newest incident before this page was opened. */
+function Earlier({ untilMs }: { readonly untilMs: number }) {
+  const newest = useAsk('listIncidents', { query: { limit: 1 } }).value?.items[0];
+  const timeline = useAsk('getTimeline', { params: { id: newest?.id ?? '' } }, { wait: newest === undefined });
+  const before = (timeline.value?.items ?? []).filter(({ at }) => Date.parse(at) < untilMs).slice(-SHOWN).toReversed();
+  if (newest === undefined || before.length === 0) return null;
+  return (
+    <>
+      <h3>
+        Before, about <a href={to(`/incidents/${newest.id}`)}>{newest.title}</a>
+      </h3>
+      <ol class="plain" tabIndex={0} aria-label="What was done before">
+        {before.map(({ id, at, actor, says }) => (
+          <li key={id}>
+            <When at={at} as="clock" /> <span class="soft">{actor.name}</span> {says}
+          </li>
+        ))}
+      </ol>
+    </>
   );
 }
 

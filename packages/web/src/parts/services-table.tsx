@@ -2,8 +2,9 @@
 import type { Answer } from '@kintsugi/contract';
 import { to } from '../address/location.ts';
 import { Strip } from '../charts/strip.tsx';
-import { HISTORY_HOURS, useHistories } from '../live/histories.ts';
+import { useHistories } from '../live/histories.ts';
 import { duration, NOTHING, rate, share } from '../words/figures.ts';
+import { sizeOf } from '../words/times.ts';
 import { verdictState } from '../words/states.ts';
 import { Mark } from './mark.tsx';
 import { When } from './when.tsx';
@@ -14,14 +15,15 @@ type Summary = Answer<'listServices'>['items'][number];
 const FULL = 0.1;
 
 export function ServicesTable({ services }: { readonly services: readonly Summary[] }) {
-  const historyOf = useHistories();
+  const histories = useHistories();
+  const span = sizeOf(histories.spanSeconds);
   return (
     <table class="services">
       <thead>
         <tr>
           <th scope="col">service</th>
           <th scope="col" class="history">
-            errors, last {HISTORY_HOURS} h{' '}
+            errors, last {span}{' '}
             <span class="legend">
               ▏ change <span class="tone-mended">━ mended</span>
             </span>
@@ -45,9 +47,9 @@ export function ServicesTable({ services }: { readonly services: readonly Summar
       <tbody>
         {services.map((service) => {
           const { name, verdict, because, figures, replicas, lastChange } = service;
-          const history = historyOf(name);
+          const history = histories.of(name);
           const mended = history.seams.filter((seam) => seam.mended).length;
-          const says = `${name}: ${history.changes.length} changes and ${mended} mended incidents in ${HISTORY_HOURS} h; errors now ${share(figures.errorShare)}`;
+          const says = `${name}: ${history.changes.length} changes and ${mended} mended incidents in ${span}; errors now ${share(figures.errorShare)}`;
           return (
             <tr key={name}>
               <th scope="row">

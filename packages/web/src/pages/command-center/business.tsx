@@ -4,55 +4,48 @@ import { Strip } from '../../charts/strip.tsx';
 import { useAsk } from '../../live/ask.ts';
 import { inUnit } from '../../words/figures.ts';
 
-const PREFIX = 'business:';
 const STEP_SECONDS = 30;
 const HOUR_MS = 3_600_000;
 
 export function Business() {
-  const endMs = moment.value === null ? Date.now() : Date.parse(moment.value.at);
-  const toMs = Math.ceil(endMs / (STEP_SECONDS * 1_000)) * STEP_SECONDS * 1_000;
-  const fromMs = toMs - HOUR_MS;
-  const found = useAsk(
-    'queryMetrics',
-    {
-      query: {
-        from: new Date(fromMs).toISOString(),
-        to: new Date(toMs).toISOString(),
-        stepSeconds: STEP_SECONDS,
-        measure: `${PREFIX}*`,
-        limit: 20,
-      },
-    },
-    { everyMs: 10_000 },
-  );
-  const items = found.value?.items ?? [];
-  if (items.length === 0) return null;
+  const names = declared(useAsk('getSettings', {}).value?.values);
+  if (names.length === 0) return null;
   return (
     <section class="block">
       <h2>Business, last hour</h2>
       <ul class="plain business">
-        {items.map(({ series, values, unit }) => {
-          const name = series.measure.slice(PREFIX.length);
-          const latest = values.findLast((value) => value !== null) ?? null;
-          const full = Math.max(...values.map((value) => value ?? 0), 0) * 1.05 || 1;
-          return (
-            <li key={series.measure + series.service}>
-              <span>
-                {name} <strong>{inUnit(latest, unit)}</strong>
-              </span>
-              <Strip
-                values={values}
-                fromMs={fromMs}
-                toMs={toMs}
-                full={full}
-                changes={[]}
-                seams={[]}
-                says={`${name}: ${inUnit(latest, unit)}`}
-              />
-            </li>
-          );
-        })}
+        {names.map((name) => (
+          <Metric key={name} name={name} />
+        ))}
       </ul>
     </section>
   );
+}
+
+function Metric({ name }: { readonly name: string }) {
+  const endMs = moment.value === null ? Date.now() : Date.parse(moment.value.at);
+  const toMs = Math.ceil(endMs / (STEP_SECONDS * 1_000)) * STEP_SECONDS * 1_000;
+  const fromMs = toMs - HOUR_MS;
+  const window = { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString(), stepSeconds: STEP_SECONDS };
+  const found = useAsk('queryMetrics', { query: { ...window, measure: `business:${name}`, limit: 1 } }, { everyMs: 10_000 });
+  const series = found.value?.items[0];
+  const values = series?.values ?? [];
+  const latest = values.findLast((value) => value !== null) ?? null;
+  const full = Math.max(...values.map((value) => value ?? 0), 0) * 1.05 || 1;
+  const says = latest === null ? 'not seen yet' : inUnit(latest, series?.unit ?? '');
+  return (
+    <li>
+      <span>
+        {name} <strong>{says}</strong>
+      </span>
+      <Strip {...{ values, fromMs, toMs, full }} changes={[]} seams={[]} says={`${name}: ${says}`} plain />
+    </li>
+  );
+}
+
+/** Names of kintsugi.yaml's `business`; what has another shape is none. */
+function declared(values: unknown): readonly string[] {
+  const { business } = (values ?? {}) as { readonly business?: unknown };
+  if (!Array.isArray(business)) return [];
+  return business.flatMap((one: { readonly name?: unknown }) => (typeof one.name === 'string' ? [one.name] : []));
 }
