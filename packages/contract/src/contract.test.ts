@@ -101,6 +101,16 @@ test('what is still to come says what it will do and what to use today, answers 
   expect(await clientThatGets(501, refused).changePolicy({})).toEqual({ ok: false, problem: refused });
 });
 
+test('the reference says which parts of a question nobody can leave out', () => {
+  type Parameters = { get: { parameters: { name: string; required: boolean }[] } };
+  const paths = openApi('1')['paths'] as unknown as Record<string, Parameters | undefined>;
+  const required = (path: string) =>
+    paths[path]?.get.parameters.filter((parameter) => parameter.required).map(({ name }) => name);
+  expect(required('/api/v1/state/diff')).toEqual(['from']);
+  expect(required('/api/v1/memory/search')).toEqual(['q']);
+  expect(required('/api/v1/incidents')).toEqual([]);
+});
+
 function clientThatGets(status: number, content: unknown, seen: Request[] = []) {
   return createClient({
     url: 'http://127.0.0.1:1',

@@ -110,7 +110,8 @@ function fieldsOf(object: z.ZodObject | undefined, where: 'path' | 'query'): Jso
   if (object === undefined) return [];
   return Object.entries(object.shape).map(([name, field]) => {
     const schema = schemaOf(field as z.ZodType, 'input');
-    return { name, in: where, required: where === 'path', schema };
+    const required = where === 'path' || !(field as z.ZodType).safeParse(undefined).success;
+    return { name, in: where, required, schema };
   });
 }
 

@@ -75,8 +75,11 @@ export function route<const R extends Route>(definition: R): R {
 export type InputOf<R extends Route> = (R extends { params: infer P extends z.ZodObject }
   ? { readonly params: z.input<P> }
   : unknown) &
-  (R extends { query: infer Q extends z.ZodObject } ? { readonly query?: z.input<Q> } : unknown) &
+  (R extends { query: infer Q extends z.ZodObject } ? QueryOf<z.input<Q>> : unknown) &
   (R extends { body: infer B extends z.ZodObject } ? { readonly body: z.input<B> } : unknown);
+
+/** Left out where every part of it may be. */
+type QueryOf<Q> = Partial<Q> extends Q ? { readonly query?: Q } : { readonly query: Q };
 
 /** What a handler gets, after validation. */
 export interface CheckedOf<R extends Route> {

@@ -114,6 +114,14 @@ test('names that must exist elsewhere in the file do', async () => {
   ]);
 });
 
+test('only what is counted may be worth something', async () => {
+  const worth = 'worth: { amount: 20, currency: EUR }';
+  const counted = `business: [{ name: n, service: alpha, counter: c, unit: x, ${worth} }]\n`;
+  const ratio = `business: [{ name: n, service: alpha, numerator: a, denominator: b, unit: x, ${worth} }]\n`;
+  expect(await faults(GOOD + counted)).toEqual([]);
+  expect(await faults(GOOD + ratio)).toMatchObject([expect.stringContaining('business[0].worth: only a rate')]);
+});
+
 test('a port that two claim is named', async () => {
   expect(await faults(GOOD.replace('replicas: 3', 'port: 4600'))).toEqual([
     '8 services.beta.port: port 4600 is server.port already. Give one of them another port, or leave it out.',
