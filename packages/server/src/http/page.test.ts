@@ -55,17 +55,25 @@ test('files that carry their content in their name are kept for good', async () 
   expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
 });
 
-test.each(['/assets/index-gone.js', '/api/v1/nothing', '/auth/nothing', '/v1/nothing', '/health/nothing', '/docs/nothing'])(
-  '%s is no page, whoever asks',
+test.each([
+  '/assets/index-gone.js',
+  '/api/v1/nothing',
+  '/auth/nothing',
+  '/v1/nothing',
+  '/health/nothing',
+  '/docs/nothing',
+])('%s is no page, whoever asks', async (url) => {
+  const { statusCode, headers } = await app.inject({ url, headers: asBrowser });
+  expect([statusCode, headers['content-type']]).toEqual([404, 'application/problem+json; charset=utf-8']);
+  expect(headers['cache-control']).not.toContain('immutable');
+});
+
+test.each(['/incidents', '/nothing'])(
+  'a program that asks for %s without wanting a page is told that it is none',
   async (url) => {
-    const { statusCode, headers } = await app.inject({ url, headers: asBrowser });
-    expect([statusCode, headers['content-type']]).toEqual([404, 'application/problem+json; charset=utf-8']);
+    expect((await app.inject({ url, headers: { accept: 'application/json' } })).statusCode).toBe(404);
   },
 );
-
-test.each(['/incidents', '/nothing'])('a program that asks for %s without wanting a page is told that it is none', async (url) => {
-  expect((await app.inject({ url, headers: { accept: 'application/json' } })).statusCode).toBe(404);
-});
 
 test.each(['/../secret.txt', '/..%2fsecret.txt', '/assets/..%2f..%2fsecret.txt', '/%2e%2e/secret.txt', '/assets/%00'])(
   '%s gets nothing out of the folder',

@@ -1,7 +1,6 @@
 // Serves the built page: its files, and for every address that is one of the page's own, its one document.
-import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** Names under which the build never changes a file: their content is in their name. */
 const HASHED = /[\\/]assets[\\/]/;
@@ -19,28 +18,25 @@ export function servePage(app: FastifyInstance, { folder }: PagePlace): void {
     app.get('/', async (_request, reply) => reply.type('text/plain; charset=utf-8').send(NOT_BUILT));
     return;
   }
-  void app.register(fastifyStatic, {
-    root: folder,
-    wildcard: false,
-    cacheControl: false,
-    setHeaders: (reply, path) => {
-      void reply.header('cache-control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
-  });
-  const index = { root: folder, name: 'index.html' };
-  app.get('/*', async (request, reply) => (isPage(request) ? sendIndex(reply, index) : reply.callNotFound()));
+  // Set for files that are there: an answer that something is missing must not be kept for good.
+  const setHeaders = (reply: HeaderHolder, path: string): void =>
+    void reply.header('cache-control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+  void app.register(fastifyStatic, { root: folder, serve: false, cacheControl: false, setHeaders });
+  // Looked up when asked for: a page that is built anew under a running server has files of other names.
+  app.get('/assets/*', async (request, reply) =>
+    reply.sendFile(`assets/${(request.params as { readonly '*': string })['*']}`),
+  );
+  app.get('/icon.svg', async (_request, reply) => reply.sendFile('icon.svg'));
+  app.get('/*', async (request, reply) => (isPage(request) ? reply.sendFile('index.html') : reply.callNotFound()));
+}
+
+interface HeaderHolder {
+  header(name: string, value: string): unknown;
 }
 
 /** A person's browser that opens an address: programs that ask for JSON get the problem document. */
 function isPage({ url, headers }: FastifyRequest): boolean {
   return !NOT_PAGES.test(url) && (headers.accept ?? '').includes('text/html');
-}
-
-function sendIndex(
-  reply: FastifyReply,
-  { root, name }: { readonly root: string; readonly name: string },
-): FastifyReply {
-  return reply.sendFile(name, join(root));
 }
 
 const NOT_BUILT = `Kintsugi is up; its page was not built. "npm run build:web" builds it; the terminal shows everything meanwhile:

@@ -39,7 +39,9 @@ export function Happening({ only }: { readonly only?: (event: FeedEvent) => bool
           </li>
         ))}
       </ol>
-      {rows.length === 0 && <p class="soft">Nothing since this page was opened. What agents do comes here as they do it.</p>}
+      {rows.length === 0 && (
+        <p class="soft">Nothing since this page was opened. What agents do comes here as they do it.</p>
+      )}
       {only === undefined && <Earlier untilMs={Date.parse(rows.at(-1)?.at ?? '') || Infinity} />}
     </div>
   );
@@ -49,7 +51,10 @@ export function Happening({ only }: { readonly only?: (event: FeedEvent) => bool
 function Earlier({ untilMs }: { readonly untilMs: number }) {
   const newest = useAsk('listIncidents', { query: { limit: 1 } }).value?.items[0];
   const timeline = useAsk('getTimeline', { params: { id: newest?.id ?? '' } }, { wait: newest === undefined });
-  const before = (timeline.value?.items ?? []).filter(({ at }) => Date.parse(at) < untilMs).slice(-SHOWN).toReversed();
+  const before = (timeline.value?.items ?? [])
+    .filter(({ at }) => Date.parse(at) < untilMs)
+    .slice(-SHOWN)
+    .toReversed();
   if (newest === undefined || before.length === 0) return null;
   return (
     <>

@@ -27,7 +27,11 @@ function Metric({ name }: { readonly name: string }) {
   const toMs = Math.ceil(endMs / (STEP_SECONDS * 1_000)) * STEP_SECONDS * 1_000;
   const fromMs = toMs - HOUR_MS;
   const window = { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString(), stepSeconds: STEP_SECONDS };
-  const found = useAsk('queryMetrics', { query: { ...window, measure: `business:${name}`, limit: 1 } }, { everyMs: 10_000 });
+  const found = useAsk(
+    'queryMetrics',
+    { query: { ...window, measure: `business:${name}`, limit: 1 } },
+    { everyMs: 10_000 },
+  );
   const series = found.value?.items[0];
   const values = series?.values ?? [];
   const latest = values.findLast((value) => value !== null) ?? null;
