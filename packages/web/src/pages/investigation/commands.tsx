@@ -86,6 +86,7 @@ function CommandForm({ deed, incident }: { readonly deed: Deed; readonly inciden
         rows={4}
         maxLength={2_000}
         required
+        autofocus
         value={words.value}
         onInput={(event) => (words.value = event.currentTarget.value)}
       />

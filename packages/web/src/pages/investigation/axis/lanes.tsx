@@ -88,7 +88,7 @@ function Anomalies({ bars, scale }: { readonly bars: readonly AnomalyBar[]; read
 function Steps({ steps, scale }: { readonly steps: readonly Step[]; readonly scale: Scale }) {
   const seen = steps.filter(({ atMs }) => atMs >= scale.fromMs && atMs <= scale.toMs);
   const placed = placeLabels(
-    gathered(seen, scale),
+    gathered(seen, scale).map((group) => fitted(group, scale)),
     (group) => at(group.atMs, scale),
     (group) => group.words.length * LETTER + 22,
     ROWS,
@@ -136,6 +136,15 @@ function gathered(steps: readonly Step[], scale: Scale): Gathered[] {
     } else groups.push({ atMs, words: word, shape, by, says: line });
   }
   return groups;
+}
+
+/** Its words as they are where they fit beside the mark, else the first and the last of them. */
+function fitted(group: Gathered, scale: Scale): Gathered {
+  const x = at(group.atMs, scale);
+  const room = Math.max(scale.right + RIGHT - x, x) - 16;
+  if (group.words.length * LETTER <= room) return group;
+  const words = group.words.split(' · ');
+  return { ...group, words: words.length < 2 ? group.words : `${words[0]} … ${words.at(-1)}` };
 }
 
 function LanesTable({ anomalies, steps }: LanesProps) {

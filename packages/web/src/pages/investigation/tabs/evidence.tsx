@@ -84,7 +84,7 @@ function Pieces({ pieces }: { readonly pieces: readonly Piece[] }) {
         items={shown}
         label="Evidence"
         keyOf={({ id }) => id}
-        estimate={64}
+        estimate={44}
         current={current === -1 ? null : current}
         row={(piece) => <Row piece={piece} isWanted={piece.id === wanted} />}
       />
@@ -96,16 +96,18 @@ function Row({ piece, isWanted }: { readonly piece: Piece; readonly isWanted: bo
   const { id, kind, says, takenAt, query, signal } = piece;
   return (
     <div class={isWanted ? 'piece wanted' : 'piece'} aria-current={isWanted ? 'true' : undefined}>
-      <div>
-        <a class="mono" href={withQuery({ evidence: id })} title="A link to this piece">
-          {id}
-        </a>{' '}
-        <span class="tag">{kind}</span> {says}{' '}
-        <span class="soft">
-          taken <When at={takenAt} as="clock" />
-        </span>{' '}
-        <Copy what="evidence" markdown={() => `${id}: ${plain(says)} (GET ${plain(query)})`} />
-      </div>
+      <a class="mono" href={withQuery({ evidence: id })} title="A link to this piece">
+        {id}
+      </a>{' '}
+      <span class="tag">{kind}</span> {says}{' '}
+      <span class="soft">
+        taken <When at={takenAt} as="clock" />
+      </span>{' '}
+      <Copy
+        what="evidence"
+        markdown={() => `${id}: ${plain(says)} (GET ${plain(query)})`}
+        command={`curl -H "Authorization: Bearer $KINTSUGI_TOKEN" '${location.origin}${query}'`}
+      />{' '}
       <ShowAgain query={query} signal={signal} />
     </div>
   );

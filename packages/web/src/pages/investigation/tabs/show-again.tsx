@@ -21,10 +21,15 @@ export function ShowAgain({ query, signal }: { readonly query: string; readonly 
   };
   return (
     <>
-      <button onClick={() => void (found.value === null ? run() : (found.value = null))} disabled={isAsking.value}>
+      <button
+        class="again"
+        title={`GET ${path}`}
+        onClick={() => void (found.value === null ? run() : (found.value = null))}
+        disabled={isAsking.value}
+      >
         {found.value === null ? 'Show again' : 'Hide'}
-      </button>{' '}
-      <code class="soft query">GET {path}</code>
+      </button>
+      {found.value !== null && <code class="soft query">GET {path}</code>}
       {found.value?.kind === 'failed' && <p class="stale">◌ {found.value.says}</p>}
       {found.value?.kind === 'there' && <Result path={path} answer={found.value.answer} signal={signal} />}
     </>

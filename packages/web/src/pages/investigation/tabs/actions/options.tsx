@@ -55,9 +55,15 @@ export function Options({ options, actions, entries }: OptionsProps) {
                 <td>
                   <Mark state={CHOICES[choice.kind]} />
                 </td>
-                <td class="number">{share(option.chance)}</td>
-                <td class="number">{share(option.blastRadius)}</td>
-                <td class="number">{option.worth.toFixed(2)}</td>
+                <td class="number" data-of="chance">
+                  {share(option.chance)}
+                </td>
+                <td class="number" data-of="touches">
+                  {share(option.blastRadius)}
+                </td>
+                <td class="number" data-of="worth">
+                  {option.worth.toFixed(2)}
+                </td>
                 <td>
                   {option.because}
                   {choice.because !== null && <p>not chosen: {choice.because}</p>}
