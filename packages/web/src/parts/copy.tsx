@@ -29,7 +29,8 @@ export function Copy({ what, markdown, command, id }: CopyProps) {
         <button
           class="quiet"
           title={`Copy the id ${id}`}
-          aria-label={`Copy the id of the ${what}`}
+          // What is seen stands in what is heard, so that it can be asked for by voice.
+          aria-label={`${id.slice(0, 8)}…${id.slice(-4)} ⧉ Copy the id of the ${what}`}
           onClick={() => void copy('id', id)}
         >
           {id.slice(0, 8)}…{id.slice(-4)} ⧉

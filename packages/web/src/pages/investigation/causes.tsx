@@ -3,7 +3,7 @@ import type { Answer } from '@kintsugi/contract';
 import { withQuery } from '../../address/location.ts';
 import { Mark } from '../../parts/mark.tsx';
 import { Shown } from '../../parts/shown.tsx';
-import type { Asked } from '../../live/ask.ts';
+import { useAsk, type Asked } from '../../live/ask.ts';
 import { share } from '../../words/figures.ts';
 
 type Hypothesis = Answer<'listHypotheses'>['items'][number];
@@ -12,12 +12,16 @@ type Reason = Hypothesis['for'][number];
 export interface CausesProps {
   readonly asked: Asked<Answer<'listHypotheses'>>;
   readonly settled: boolean;
+  readonly id: string;
+  /** It is still being looked for. */
+  readonly isSearching: boolean;
 }
 
-export function Causes({ asked, settled }: CausesProps) {
+export function Causes({ asked, settled, id, isSearching }: CausesProps) {
   return (
     <section class="block" aria-label="Causes">
       <h2>Causes</h2>
+      {isSearching && <Search id={id} />}
       <Shown
         of={asked}
         isEmpty={({ items }) => items.length === 0}
@@ -32,6 +36,19 @@ export function Causes({ asked, settled }: CausesProps) {
         )}
       </Shown>
     </section>
+  );
+}
+
+/** How far the search is: which step of which round, and what could not be had. */
+function Search({ id }: { readonly id: string }) {
+  const search = useAsk('getInvestigation', { params: { id } }, { everyMs: 2_000 }).value;
+  if (search === null) return null;
+  const { says, depth, missing } = search;
+  return (
+    <p class="soft" role="status">
+      {says} · round {depth.round} of at most {depth.most}
+      {missing.length > 0 && ` · could not be had: ${missing.join('; ')}`}
+    </p>
   );
 }
 

@@ -26,7 +26,8 @@ export function openCommand(deed: Deed): void {
   setQuery({ command: deed });
 }
 
-export function CommandButtons({ incident: { phase } }: { readonly incident: Incident }) {
+export function CommandButtons({ incident }: { readonly incident: Incident }) {
+  const { phase } = incident;
   if (!isNow.value) return <p class="soft">Commands act now: go back to now to give one.</p>;
   if (!may('respond'))
     return <p class="mend">You may look. Only {whoMay('respond')} may comment, resolve or escalate.</p>;
@@ -36,7 +37,26 @@ export function CommandButtons({ incident: { phase } }: { readonly incident: Inc
       <button onClick={() => openCommand('comment')}>Comment</button>
       {!isOver && <button onClick={() => openCommand('resolve')}>Resolve…</button>}
       {!isOver && phase !== 'escalated' && <button onClick={() => openCommand('escalate')}>Escalate…</button>}
+      {!isOver && <LookAgain incident={incident} />}
     </div>
+  );
+}
+
+/** A new round of evidence. What is chosen and not begun is weighed again, so it is bound to what the person saw. */
+function LookAgain({ incident: { id, version } }: { readonly incident: Incident }) {
+  const problem = useSignal<Problem | null>(null);
+  const press = async (): Promise<void> => {
+    const call = { idempotencyKey: newKey(), ifMatch: version };
+    const reply = await api.investigateIncident({ params: { id }, body: {} }, call);
+    problem.value = reply.ok ? null : reply.problem;
+    if (reply.ok) announce('It looks for the cause again.');
+    void questions.invalidateQueries();
+  };
+  return (
+    <>
+      <button onClick={() => void press()}>Look again</button>
+      {problem.value !== null && <Trouble problem={problem.value} again={() => void press()} />}
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 // Why, and what now: one incident with its one time axis, its causes, what is being done, and everything behind it in tabs.
 import type { Answer } from '@kintsugi/contract';
+import { computed } from '@preact/signals';
 import type { Params } from '../../address/route.ts';
 import { navigate, setQuery, to } from '../../address/location.ts';
 import { moment } from '../../address/moment.ts';
@@ -19,12 +20,17 @@ import { Causes } from './causes.tsx';
 import { CommandButtons, CommandSheet, openCommand } from './commands.tsx';
 import { Head } from './head.tsx';
 import { SuspectedPath } from './suspected-path.tsx';
+import { useWholeTimeline } from './whole-timeline.ts';
 import { InvestigationTabs } from './tabs/investigation-tabs.tsx';
 import './investigation.css';
 
 const EVERY_MS = 5_000;
 const RECENT_MS = 120_000;
+const SEARCHING: readonly unknown[] = ['observing', 'orienting', 'deciding'];
 const WHOLE_AGAIN: readonly unknown[] = ['healed', 'prevented', 'by-person', 'by-itself'];
+
+/** The page as a whole moves with the steps of its charts, not with every second: only what counts does that. */
+const coarseNowMs = computed(() => Math.ceil(nowMs.value / EVERY_MS) * EVERY_MS);
 
 export default function InvestigationPage({ params }: { readonly params: Params }) {
   const id = params['id'] ?? '';
@@ -45,8 +51,8 @@ function Found({ incident }: { readonly incident: Answer<'getIncident'> }) {
   const hypotheses = useAsk('listHypotheses', params);
   const evidence = useAsk('listEvidence', params);
   const actions = useAsk('listActions', params);
-  const timeline = useAsk('getTimeline', params);
-  const thenMs = moment.value === null ? nowMs.value : Date.parse(moment.value.at);
+  const timeline = useWholeTimeline(id);
+  const thenMs = moment.value === null ? coarseNowMs.value : Date.parse(moment.value.at);
   const [onsetMs, endedMs] = [Date.parse(onsetAt), endedAt === null ? null : Date.parse(endedAt)];
   const stretch = stretchOf(onsetMs, endedMs, thenMs, askedStretch());
   const changes = useChanges(services, stretch.fromMs, thenMs);
@@ -77,7 +83,12 @@ function Found({ incident }: { readonly incident: Answer<'getIncident'> }) {
         )}
       </Shown>
       <div class="two">
-        <Causes asked={hypotheses} settled={done.some(({ help }) => help === 'helped')} />
+        <Causes
+          id={id}
+          isSearching={SEARCHING.includes(incident.phase)}
+          asked={hypotheses}
+          settled={done.some(({ help }) => help === 'helped')}
+        />
         <SuspectedPath incident={incident} />
       </div>
       <InvestigationTabs

@@ -2,8 +2,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ChartMark } from '../../../charts/paint.ts';
-import { clock, sizeOf } from '../../../words/times.ts';
+import { clock } from '../../../words/times.ts';
 import { placeLabels, type AnomalyBar, type Step } from './events-on-it.ts';
+import { LanesTable } from './lanes-table.tsx';
 import type { Stretch } from './stretch.ts';
 
 /** As the charts above: their axis begins and ends here, in pixels. */
@@ -145,37 +146,4 @@ function fitted(group: Gathered, scale: Scale): Gathered {
   if (group.words.length * LETTER <= room) return group;
   const words = group.words.split(' · ');
   return { ...group, words: words.length < 2 ? group.words : `${words[0]} … ${words.at(-1)}` };
-}
-
-function LanesTable({ anomalies, steps }: LanesProps) {
-  const rows = [
-    ...anomalies.map(({ name, onsetMs, endMs, isOver }) => ({
-      atMs: onsetMs,
-      what: `${name} outside what is usual${isOver ? ` for ${sizeOf((endMs - onsetMs) / 1_000)}` : ', not over'}`,
-    })),
-    ...steps.map(({ atMs, word, says }) => ({ atMs, what: `${word}: ${says}` })),
-  ].toSorted((a, b) => a.atMs - b.atMs);
-  return (
-    <details class="table-twin">
-      <summary>As a table</summary>
-      <div class="scroll" tabIndex={0} role="region" aria-label="What happened, as a table">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">time</th>
-              <th scope="col">what</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ atMs, what }, index) => (
-              <tr key={index}>
-                <td>{clock(atMs)}</td>
-                <td>{what}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
-  );
 }

@@ -43,7 +43,7 @@ export function InvestigationTabs({ id, version, timeline, evidence, actions, hy
             id: 'actions',
             label: 'Actions',
             count: actions.value?.items.length ?? null,
-            children: () => <Actions id={id} asked={actions} entries={entries} />,
+            children: () => <Actions id={id} version={version} asked={actions} entries={entries} />,
           },
           {
             id: 'reasoning',

@@ -68,8 +68,19 @@ export function filtered(entries: readonly Entry[], { text, sorts }: Filter): re
   return entries.filter((entry) => {
     if (sorts.size > 0 && !sorts.has(sortOf(entry))) return false;
     if (words.length === 0) return true;
-    const { says, actor, kind, detail } = entry;
-    const all = [says, actor.name, kind, ...detail].join('\n').toLowerCase();
+    const all = searched(entry);
     return words.every((word) => all.includes(word));
   });
+}
+
+const SEARCHED = new WeakMap<Entry, string>();
+
+/** Kept for each entry: ten thousand of them are searched at every key. */
+function searched(entry: Entry): string {
+  const known = SEARCHED.get(entry);
+  if (known !== undefined) return known;
+  const { says, actor, kind, detail } = entry;
+  const all = [says, actor.name, kind, ...detail].join('\n').toLowerCase();
+  SEARCHED.set(entry, all);
+  return all;
 }

@@ -4,6 +4,7 @@ import { useSignal } from '@preact/signals';
 import { useLater } from '../../../parts/loading/later.ts';
 import { When } from '../../../parts/when.tsx';
 import { counted } from '../../../words/figures.ts';
+import { plainOutput } from '../../../words/output.ts';
 import { placeOf, wordsOf, type Signal } from '../axis/figures-of.ts';
 import { columnsOf, ownPath, rowsOf, shownAs } from './again.ts';
 
@@ -118,7 +119,7 @@ function Lines({ lines }: { readonly lines: Answer<'queryLogs'>['items'] }) {
                 <When at={at} as="clock" />
               </td>
               <td class="soft">{instance}</td>
-              <td class="mono">{body}</td>
+              <td class="mono">{plainOutput(body)}</td>
             </tr>
           ))}
         </tbody>

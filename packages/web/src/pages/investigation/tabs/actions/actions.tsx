@@ -20,11 +20,12 @@ type Option = Answer<'listOptions'>['items'][number];
 
 export interface ActionsProps {
   readonly id: string;
+  readonly version: number;
   readonly asked: Asked<Answer<'listActions'>>;
   readonly entries: readonly Entry[];
 }
 
-export function Actions({ id, asked, entries }: ActionsProps) {
+export function Actions({ id, version, asked, entries }: ActionsProps) {
   const options = useAsk('listOptions', { params: { id } });
   const weighed = options.value?.items ?? [];
   return (
@@ -40,6 +41,8 @@ export function Actions({ id, asked, entries }: ActionsProps) {
             {items.map((done) => (
               <li key={done.id} class="action-card">
                 <ActionCard
+                  incidentId={id}
+                  version={version}
                   done={done}
                   option={weighed.find(({ action }) => sameAction(action, done.action)) ?? null}
                 />
@@ -69,7 +72,14 @@ const OUTCOMES: Readonly<Record<Done['outcome']['kind'], State>> = {
 
 const HELPED: State = { word: 'it helped', tone: 'mended', shape: '━' };
 
-function ActionCard({ done, option }: { readonly done: Done; readonly option: Option | null }) {
+interface ActionCardProps {
+  readonly incidentId: string;
+  readonly version: number;
+  readonly done: Done;
+  readonly option: Option | null;
+}
+
+function ActionCard({ incidentId, version, done, option }: ActionCardProps) {
   const { id, action, says, by, startedAt, endedAt, outcome, help, attribution, undo, undone } = done;
   const { what, before, after } = effectDone(action, undo.action);
   const took = endedAt === null ? null : (Date.parse(endedAt) - Date.parse(startedAt)) / 1_000;
@@ -113,7 +123,7 @@ function ActionCard({ done, option }: { readonly done: Done; readonly option: Op
         <dd>{undo.says}</dd>
       </dl>
       <div class="row">
-        <Undo done={done} />
+        <Undo incidentId={incidentId} version={version} done={done} />
         <Copy
           what="action"
           id={id}
