@@ -41,6 +41,11 @@ export default function InvestigationPage({ params }: { readonly params: Params 
       <Shown of={asked} rows={6}>
         {(incident) => <Found incident={incident} />}
       </Shown>
+      {asked.value === null && asked.problem !== null && (
+        <p>
+          <a href={to('/incidents')}>All incidents</a>
+        </p>
+      )}
     </div>
   );
 }

@@ -1,5 +1,7 @@
 // The call behind a piece of evidence, checked and sorted by what its answer can be shown as. Pure.
-import { BASE_PATH } from '@kintsugi/contract';
+import { BASE_PATH, type Answer } from '@kintsugi/contract';
+
+type SeriesKey = Answer<'queryMetrics'>['items'][number]['series'];
 
 export type ShownAs = 'series' | 'lines' | 'table';
 
@@ -16,6 +18,32 @@ export function ownPath(query: string, origin: string): string | null {
   }
   const isOwn = url.origin === origin && url.pathname.startsWith(`${BASE_PATH}/`) && !url.pathname.includes('..');
   return isOwn ? url.pathname + url.search : null;
+}
+
+/**
+ * A log template is no text that stands in any line: its longest fixed part does. Other paths stay as they are.
+ */
+export function searchable(path: string): string {
+  const url = new URL(path, 'http://own');
+  const text = url.searchParams.get('text');
+  if (shownAs(path) !== 'lines' || text?.includes(HOLE) !== true) return path;
+  const fixed = text
+    .split(HOLE)
+    .map((part) => part.trim())
+    .toSorted((a, b) => b.length - a.length)[0];
+  url.searchParams.set('text', fixed ?? '');
+  return url.pathname + url.search;
+}
+
+const HOLE = '<*>';
+
+/** Windows of exactly the series that the path asks for; of a service, its operations and peers come along unasked. */
+export function meantBy<T extends { readonly series: SeriesKey }>(path: string, windows: readonly T[]): readonly T[] {
+  const asked = new URL(path, 'http://own').searchParams;
+  const exact = windows.filter(({ series }) =>
+    (['instance', 'operation', 'peer'] as const).every((key) => (series[key] ?? null) === asked.get(key)),
+  );
+  return exact.length === 0 ? windows : exact;
 }
 
 export function shownAs(path: string): ShownAs {

@@ -3,18 +3,18 @@ import { problemSchema, ROUTES, type Answer } from '@kintsugi/contract';
 import { useSignal } from '@preact/signals';
 import { useLater } from '../../../parts/loading/later.ts';
 import { When } from '../../../parts/when.tsx';
-import { counted } from '../../../words/figures.ts';
 import { plainOutput } from '../../../words/output.ts';
 import { placeOf, wordsOf, type Signal } from '../axis/figures-of.ts';
-import { columnsOf, ownPath, rowsOf, shownAs } from './again.ts';
+import { columnsOf, meantBy, ownPath, rowsOf, searchable, shownAs } from './again.ts';
 
 type Found = { readonly kind: 'there'; readonly answer: unknown } | { readonly kind: 'failed'; readonly says: string };
 
 export function ShowAgain({ query, signal }: { readonly query: string; readonly signal: Signal | null }) {
   const found = useSignal<Found | null>(null);
   const isAsking = useSignal(false);
-  const path = ownPath(query, location.origin);
-  if (path === null) return <span class="soft">Its call is not one of this server: {query}</span>;
+  const own = ownPath(query, location.origin);
+  if (own === null) return <span class="soft">Its call is not one of this server: {query}</span>;
+  const path = searchable(own);
   const run = async (): Promise<void> => {
     isAsking.value = true;
     found.value = await ask(path);
@@ -60,7 +60,11 @@ function Result({ path, answer, signal }: ResultProps) {
   switch (shownAs(path)) {
     case 'series': {
       const read = ROUTES.queryMetrics.answer.safeParse(answer);
-      return read.success ? <Series windows={read.data.items} signal={signal} /> : <Table answer={answer} />;
+      return read.success ? (
+        <Series windows={read.data.items} path={path} signal={signal} />
+      ) : (
+        <Table answer={answer} />
+      );
     }
     case 'lines': {
       const read = ROUTES.queryLogs.answer.safeParse(answer);
@@ -73,24 +77,26 @@ function Result({ path, answer, signal }: ResultProps) {
 
 const MOST_CHARTS = 3;
 
-function Series({
-  windows,
-  signal,
-}: {
+interface SeriesProps {
   readonly windows: Answer<'queryMetrics'>['items'];
+  readonly path: string;
   readonly signal: Signal | null;
-}) {
+}
+
+function Series({ windows, path, signal }: SeriesProps) {
   const charts = useLater(() => import('../../../charts/band-chart.tsx'));
   if (windows.length === 0) return <p class="empty">Nothing of that time is kept any more, or nothing was seen.</p>;
   if (charts === null) return <div class="chart-place" aria-busy="true" />;
+  const meant = meantBy(path, windows);
+  const isCount = (measure: string): boolean => measure === 'errors' || measure === 'requests';
   return (
     <>
-      {windows.slice(0, MOST_CHARTS).map(({ series, unit, from, stepSeconds, values }) => (
+      {meant.slice(0, MOST_CHARTS).map(({ series, unit, from, stepSeconds, values }) => (
         <charts.BandChart
           key={placeOf(series)}
-          title={`${wordsOf(series.measure)} of ${placeOf(series)}`}
+          title={`${wordsOf(series.measure)} of ${placeOf(series)}${isCount(series.measure) ? ', counted' : ''}`}
           // A count is no share, whatever its unit says.
-          unit={unit === '1' && (series.measure === 'errors' || series.measure === 'requests') ? '/s' : unit}
+          unit={unit === '1' && isCount(series.measure) ? '/s' : unit}
           fromMs={Date.parse(from)}
           stepMs={stepSeconds * 1_000}
           values={values}
@@ -102,13 +108,13 @@ function Series({
           height={110}
         />
       ))}
-      {windows.length > MOST_CHARTS && <p class="soft">and {counted(windows.length - MOST_CHARTS, 'more series')}</p>}
+      {meant.length > MOST_CHARTS && <p class="soft">and {meant.length - MOST_CHARTS} series more</p>}
     </>
   );
 }
 
 function Lines({ lines }: { readonly lines: Answer<'queryLogs'>['items'] }) {
-  if (lines.length === 0) return <p class="empty">No line of that time is kept any more.</p>;
+  if (lines.length === 0) return <p class="empty">No such line is kept of that time.</p>;
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="Log lines">
       <table class="log-lines">

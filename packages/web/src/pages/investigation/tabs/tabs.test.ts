@@ -1,7 +1,7 @@
 // What the tabs behind an incident rely on: filters, calls that are safe to run again, choices, turns, chains.
 import { expect, test } from 'vitest';
 import { markdownOf, plain } from '../as-markdown.ts';
-import { columnsOf, ownPath, rowsOf, shownAs } from './again.ts';
+import { columnsOf, meantBy, ownPath, rowsOf, searchable, shownAs } from './again.ts';
 import { chainOf, knownBy } from './chain.ts';
 import { choiceOf } from './actions/choice.ts';
 import { filtered, kindWords, type Entry } from './kinds.ts';
@@ -61,6 +61,22 @@ test('an answer is shown as what it is: series, lines, or a table of its plain f
   });
   expect(columnsOf(rows)).toEqual(['a', 'b']);
   expect(rowsOf('text')).toEqual([{ answer: 'text' }]);
+});
+
+test('a log template is searched by its longest fixed part, since its holes stand in no line', () => {
+  const path = '/api/v1/logs/query?service=alpha&text=receipt+for+order+%3C*%3E%3A+%3C*%3E+lines';
+  expect(new URL(searchable(path), 'http://x').searchParams.get('text')).toBe('receipt for order');
+  expect(searchable('/api/v1/changes?text=%3C*%3E')).toBe('/api/v1/changes?text=%3C*%3E');
+});
+
+test('of a service’s series only the one that evidence speaks of is shown, or all where none is exactly it', () => {
+  const windows = [
+    { series: { measure: 'errors', service: 'alpha' } },
+    { series: { measure: 'errors', service: 'alpha', operation: 'GET /' } },
+  ];
+  expect(meantBy('/api/v1/metrics/query?service=alpha', windows)).toEqual([windows[0]]);
+  expect(meantBy('/api/v1/metrics/query?service=alpha&operation=GET+%2F', windows)).toEqual([windows[1]]);
+  expect(meantBy('/api/v1/metrics/query?service=alpha&peer=beta', windows)).toEqual(windows);
 });
 
 const option = {
