@@ -48,7 +48,8 @@ export function BandChart(props: BandChartProps) {
   // What is drawn beside the line moves without it: an incident ends, a change comes in late.
   useEffect(() => chart.current?.redraw(false, false), [props.marks, props.seams, props.onsetMs, props.mendedMs]);
   const latest = values.findLast((value) => value !== null) ?? null;
-  const normal = usual === null ? '' : `, usually ${inUnit(usual.low, unit)}–${inUnit(usual.high, unit)}`;
+  const [low, high] = [inUnit(usual?.low ?? null, unit), inUnit(usual?.high ?? null, unit)];
+  const normal = usual === null ? '' : `, usually ${low === high ? high : `${low}–${high}`}`;
   return (
     <figure class="band-chart">
       <figcaption>

@@ -11,6 +11,7 @@ import { When } from '../../parts/when.tsx';
 import { useKeys } from '../../shell/keys.tsx';
 import { bytes, counted, duration, NOTHING } from '../../words/figures.ts';
 import { buildState, stepState } from '../../words/states.ts';
+import { plainOutput } from '../../words/output.ts';
 import { sizeOf } from '../../words/times.ts';
 import { BuildLog } from './log/build-log.tsx';
 import { CommitText } from './one/commit-text.tsx';
@@ -26,6 +27,7 @@ export default function BuildPage({ params }: { readonly params: Params }) {
   useKeys([{ key: 'r', says: 'ask again', run: () => void questions.invalidateQueries() }]);
   return (
     <div class="development build">
+      {build.value === null && <h1>Build {id}</h1>}
       <Shown of={build} rows={6}>
         {(known) => (
           <>
@@ -57,7 +59,7 @@ function Head({ build }: { readonly build: Build }) {
   return (
     <header>
       <div class="row">
-        <h1>Build of {commit.subject}</h1>
+        <h1>Build of {plainOutput(commit.subject)}</h1>
         <Copy
           what="build"
           id={id}

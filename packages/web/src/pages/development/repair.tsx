@@ -28,6 +28,7 @@ export default function RepairPage({ params }: { readonly params: Params }) {
   ]);
   return (
     <div class="development">
+      {repair.value === null && <h1>Repair {id}</h1>}
       <Shown of={repair} rows={10}>
         {(known) => (
           <>

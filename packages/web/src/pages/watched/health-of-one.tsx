@@ -4,7 +4,6 @@ import { setQuery, to } from '../../address/location.ts';
 import { isNow } from '../../address/moment.ts';
 import type { Params } from '../../address/route.ts';
 import { questions, useAsk, type Asked } from '../../live/ask.ts';
-import { may, whoMay } from '../../live/me.ts';
 import { Copy } from '../../parts/copy.tsx';
 import { Mark } from '../../parts/mark.tsx';
 import { Shown } from '../../parts/shown.tsx';
@@ -14,6 +13,7 @@ import { useKeys } from '../../shell/keys.tsx';
 import { duration, NOTHING, rate, share } from '../../words/figures.ts';
 import { verdictState } from '../../words/states.ts';
 import { ActSheet, askAbout } from './act/act-sheet.tsx';
+import { whyNot } from './act/may-act.ts';
 import { Releases } from './act/releases.tsx';
 import { Replicas } from './act/replicas.tsx';
 import { Neighbours } from './around/neighbours.tsx';
@@ -44,6 +44,7 @@ export default function ServicePage({ params }: { readonly params: Params }) {
   ]);
   return (
     <div class="watched one">
+      {service.value === null && <h1>{name}</h1>}
       <Shown of={service} rows={10}>
         {(known) => (
           <>
@@ -154,15 +155,10 @@ function Figure({ name, value, says }: { readonly name: string; readonly value: 
 }
 
 function Acts({ service }: { readonly service: Service }) {
-  const isAllowed = may('respond');
   const now = service.releaseNumber ?? 0;
   const before = service.releases.toSorted((a, b) => b.number - a.number).find(({ number }) => number < now);
   const button = (text: string, act: string) => (
-    <button
-      disabled={!isAllowed}
-      title={isAllowed ? undefined : `Only ${whoMay('respond')} may.`}
-      onClick={() => askAbout(act)}
-    >
+    <button disabled={whyNot() !== null} title={whyNot() ?? undefined} onClick={() => askAbout(act)}>
       {text}
     </button>
   );

@@ -9,6 +9,7 @@ import { Mark } from '../../../parts/mark.tsx';
 import { Shown, Trouble } from '../../../parts/shown.tsx';
 import { When } from '../../../parts/when.tsx';
 import { NOTHING } from '../../../words/figures.ts';
+import { plainOutput } from '../../../words/output.ts';
 import { buildState } from '../../../words/states.ts';
 import { sizeOf } from '../../../words/times.ts';
 import { REASONS } from '../one/reasons.ts';
@@ -110,9 +111,9 @@ function rowOf({ id, commit, project, state, because, reason, startedAt, endedAt
   return (
     <div class="build-row" title={because}>
       <Mark state={buildState(state)} />
-      <a href={to(`/builds/${id}`)}>{commit.subject}</a>
+      <a href={to(`/builds/${id}`)}>{plainOutput(commit.subject)}</a>
       <span class="soft">
-        {project} <span class="mono">{commit.sha.slice(0, 8)}</span> by {commit.author}
+        {project} <span class="mono">{commit.sha.slice(0, 8)}</span> by {plainOutput(commit.author)}
       </span>
       <span class="soft">
         {repairId === null ? REASONS[reason] : <a href={to(`/development/${repairId}`)}>{REASONS[reason]}</a>}

@@ -2,6 +2,7 @@
 import { to } from '../../../address/location.ts';
 import { Mark } from '../../../parts/mark.tsx';
 import { When } from '../../../parts/when.tsx';
+import { plainOutput } from '../../../words/output.ts';
 import { repairState } from '../../../words/states.ts';
 import { PhaseSteps } from '../one/phase-steps.tsx';
 import type { RepairGroup, RepairRow } from './grouping.ts';
@@ -49,7 +50,7 @@ function Row({ repair, isChosen }: { readonly repair: RepairRow; readonly isChos
   return (
     <tr class={isChosen ? 'chosen' : ''}>
       <th scope="row">
-        <a href={to(`/development/${id}`)}>{title}</a>
+        <a href={to(`/development/${id}`)}>{plainOutput(title)}</a>
         {endedAt === null && waitsFor !== null && <p class="soft">waits for {waitsFor}</p>}
       </th>
       <td>
@@ -62,7 +63,7 @@ function Row({ repair, isChosen }: { readonly repair: RepairRow; readonly isChos
           <span class="soft">not known</span>
         ) : (
           <>
-            {culprit.subject} <span class="soft">by {culprit.author}</span>
+            {plainOutput(culprit.subject)} <span class="soft">by {plainOutput(culprit.author)}</span>
           </>
         )}
       </td>

@@ -1,9 +1,10 @@
 // The output of a build, live: followed or held still, searched, bounded. Its text is hostile: lines of text, nothing else.
-import type { Problem } from '@kintsugi/contract';
+import { BASE_PATH, type Problem } from '@kintsugi/contract';
 import { useSignal, type Signal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { asked, setQuery } from '../../../address/location.ts';
 import { api } from '../../../live/api.ts';
+import { Copy } from '../../../parts/copy.tsx';
 import { LongList } from '../../../parts/long-list.tsx';
 import { Trouble } from '../../../parts/shown.tsx';
 import { counted } from '../../../words/figures.ts';
@@ -12,6 +13,8 @@ import { keepLines, kindOfLine, placesOf, type KeptLines } from './kept-lines.ts
 
 const MOST_CHARACTERS = 10_000_000;
 const WAIT_SECONDS = 20;
+/** As in the stylesheet: lines do not wrap, so that 10 MB of them scroll. */
+const ROW_PX = 22;
 const PAUSE_MS = 1_000;
 const PAUSE_MAX_MS = 15_000;
 
@@ -80,13 +83,20 @@ export function BuildLog({ id }: { readonly id: string }) {
   return (
     <>
       <div class="row log-head">
-        <SearchLog words={words} places={places.length} at={at.value} go={go} onWords={() => (at.value = 0)} />
+        <SearchLog
+          words={words}
+          places={places.length}
+          at={at.value}
+          go={go}
+          onWords={() => ((at.value = 0), (isFollowed.value = false))}
+        />
         <button aria-pressed={isFollowed.value} onClick={() => (isFollowed.value = !isFollowed.value)}>
           {isFollowed.value ? 'Hold still' : 'Follow the end'}
         </button>
-        <a class="button" href={`/api/v1/builds/${encodeURIComponent(id)}/log`} download={`${id}.json`}>
-          Download
+        <a href={`${BASE_PATH}/builds/${encodeURIComponent(id)}/log`} target="_blank" rel="noopener">
+          Raw
         </a>
+        <Copy what="output" command={`kintsugi builds logs ${id}`} />
         <span class="soft" role="status">
           {counted(count, 'line')}
           {kept.dropped > 0 && `, the newest; ${counted(kept.dropped, 'older line')} are on the server`}
@@ -102,7 +112,8 @@ export function BuildLog({ id }: { readonly id: string }) {
             items={rows}
             label="Output of the build"
             keyOf={(index) => String(index + kept.dropped)}
-            estimate={22}
+            estimate={ROW_PX}
+            isEven
             current={isFollowed.value ? count - 1 : found}
             row={(index) => (
               <div class={`log-line mono ${kindOfLine(kept.lines[index] ?? '')} ${index === found ? 'found' : ''}`}>

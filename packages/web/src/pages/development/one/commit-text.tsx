@@ -2,12 +2,13 @@
 import type { Answer } from '@kintsugi/contract';
 import { Copy } from '../../../parts/copy.tsx';
 import { When } from '../../../parts/when.tsx';
+import { plainOutput } from '../../../words/output.ts';
 
 export function CommitText({ commit }: { readonly commit: Answer<'getBuild'>['commit'] }) {
   const { sha, author, subject, at } = commit;
   return (
     <>
-      {subject} <span class="soft">by {author}, </span>
+      {plainOutput(subject)} <span class="soft">by {plainOutput(author)}, </span>
       <span class="soft">
         <When at={at} />
       </span>{' '}

@@ -90,7 +90,7 @@ function WhatHappens({ repair, commit }: { readonly repair: Repair; readonly com
           Commit <span class="mono">{commit.slice(0, 12)}</span> is merged into {project}, built once more, and released
           to {blocks.length === 0 ? 'the services of the project' : blocks.join(', ')}.
         </dd>
-        <dt>asks because</dt>
+        <dt>waits for</dt>
         <dd>{waitsFor}</dd>
         {repair.needsPerson !== null && (
           <>

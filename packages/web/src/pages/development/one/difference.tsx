@@ -49,13 +49,13 @@ function FileDifference({ file, findings }: { readonly file: DiffFile; readonly 
   let left = isAll.value ? Number.POSITIVE_INFINITY : LINES_SHOWN;
   return (
     <section class="difference" aria-label={`Changes of ${name}`}>
-      <h4 class="mono">
+      <h3 class="mono">
         {plainOutput(from !== null && to !== null && from !== to ? `${from} → ${to}` : name)}{' '}
         <span class="soft">
           {from === null ? 'new, ' : to === null ? 'deleted, ' : ''}
           <span class="plus">+{added}</span> <span class="minus">−{removed}</span>
         </span>
-      </h4>
+      </h3>
       {notes.map((note) => (
         <p key={note} class="soft mono">
           {plainOutput(note)}

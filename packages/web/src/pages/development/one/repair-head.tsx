@@ -3,6 +3,7 @@ import type { Answer } from '@kintsugi/contract';
 import { may, whoMay } from '../../../live/me.ts';
 import { Copy } from '../../../parts/copy.tsx';
 import { Mark } from '../../../parts/mark.tsx';
+import { plainOutput } from '../../../words/output.ts';
 import { repairState } from '../../../words/states.ts';
 import { canDecide, openDecision } from './decide.tsx';
 import { PhaseSteps } from './phase-steps.tsx';
@@ -15,7 +16,7 @@ export function RepairHead({ repair }: { readonly repair: Repair }) {
   return (
     <header>
       <div class="row">
-        <h1>{title}</h1>
+        <h1>{plainOutput(title)}</h1>
         <Copy what="repair" id={id} command={`kintsugi repairs show ${id}`} markdown={() => markdownOf(repair)} />
       </div>
       <p class="lead">

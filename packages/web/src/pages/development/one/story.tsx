@@ -1,6 +1,5 @@
 // Every step of a repair, from the failing build to its end: who, what, why. What stands behind a step opens under it.
-import type { Answer } from '@kintsugi/contract';
-import { BASE_PATH } from '@kintsugi/contract';
+import { BASE_PATH, type Answer } from '@kintsugi/contract';
 import { useAsk } from '../../../live/ask.ts';
 import { Copy } from '../../../parts/copy.tsx';
 import { LongList } from '../../../parts/long-list.tsx';

@@ -5,7 +5,6 @@ import { useEffect } from 'preact/hooks';
 import { asked, setQuery } from '../../../address/location.ts';
 import { api, newKey } from '../../../live/api.ts';
 import { questions, useAsk } from '../../../live/ask.ts';
-import { may, whoMay } from '../../../live/me.ts';
 import { Sheet } from '../../../parts/sheet.tsx';
 import { Trouble } from '../../../parts/shown.tsx';
 import { announce } from '../../../shell/announcer.tsx';
@@ -14,6 +13,7 @@ import { share } from '../../../words/figures.ts';
 import { rulingState } from '../../../words/states.ts';
 import { Mark } from '../../../parts/mark.tsx';
 import { actionIn, titleOf } from './asked.ts';
+import { whyNot } from './may-act.ts';
 import { Outcome } from './outcome.tsx';
 
 type Service = Answer<'getService'>;
@@ -32,8 +32,8 @@ export function ActSheet({ service }: { readonly service: Service }) {
     <Sheet title={titleOf(action)} onClose={() => setQuery({ act: null })}>
       {action === null ? (
         <p class="empty">The link asks for “{text}”, which this page cannot do. Nothing was done.</p>
-      ) : !may('respond') ? (
-        <p class="mend">You may look. Only {whoMay('respond')} may change a service.</p>
+      ) : whyNot() !== null ? (
+        <p class="mend">{whyNot()}</p>
       ) : (
         <>
           {action.kind === 'scale' && <HowMany replicas={action.replicas} now={service.replicas.desired} />}
@@ -46,10 +46,10 @@ export function ActSheet({ service }: { readonly service: Service }) {
 
 function HowMany({ replicas, now }: { readonly replicas: number; readonly now: number }) {
   return (
-    <p>
-      <label for="replicas">Replicas (now {now})</label>
+    <p class="row">
+      <label for="act-replicas">Replicas (now {now})</label>
       <input
-        id="replicas"
+        id="act-replicas"
         type="number"
         min={0}
         max={1_000}

@@ -1,8 +1,8 @@
 // What can be gone back to: every release that is kept, which one runs, since when it is known.
 import type { Answer } from '@kintsugi/contract';
-import { may, whoMay } from '../../../live/me.ts';
 import { When } from '../../../parts/when.tsx';
 import { askAbout } from './act-sheet.tsx';
+import { whyNot } from './may-act.ts';
 
 export function Releases({ service }: { readonly service: Answer<'getService'> }) {
   const { releases, configuration } = service;
@@ -47,12 +47,12 @@ export function Releases({ service }: { readonly service: Answer<'getService'> }
                       <span class="tag">current</span>
                     ) : (
                       <button
-                        disabled={!may('respond')}
-                        title={may('respond') ? undefined : `Only ${whoMay('respond')} may.`}
-                        aria-label={`Go back to release ${number}`}
+                        disabled={whyNot() !== null}
+                        title={whyNot() ?? undefined}
                         onClick={() => askAbout(`rollback:${release}`)}
                       >
                         {number > (service.releaseNumber ?? 0) ? 'Take this one' : 'Go back to it'}
+                        <span class="visually-hidden">: release {number}</span>
                       </button>
                     )}
                   </td>

@@ -1,11 +1,11 @@
 // The replicas of a service: how each is, what it runs, how often it had to be started again and why it ended last.
 import type { Answer } from '@kintsugi/contract';
-import { may, whoMay } from '../../../live/me.ts';
 import { Mark } from '../../../parts/mark.tsx';
 import { When } from '../../../parts/when.tsx';
 import { bytes, NOTHING, share } from '../../../words/figures.ts';
 import { replicaState } from '../../../words/states.ts';
 import { askAbout } from './act-sheet.tsx';
+import { whyNot } from './may-act.ts';
 
 type Service = Answer<'getService'>;
 type Replica = Service['replicaStates'][number];
@@ -86,12 +86,11 @@ function ReplicaRow({ replica, service }: { readonly replica: Replica; readonly 
       <td>
         <button
           class="quiet"
-          disabled={!may('respond')}
-          title={may('respond') ? 'A new one takes its place' : `Only ${whoMay('respond')} may.`}
-          aria-label={`Replace ${instance}`}
+          disabled={whyNot() !== null}
+          title={whyNot() ?? 'A new one takes its place'}
           onClick={() => askAbout(`replace:${instance}`)}
         >
-          replace
+          replace <span class="visually-hidden">{instance}</span>
         </button>
       </td>
     </tr>

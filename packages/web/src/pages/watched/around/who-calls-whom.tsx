@@ -32,7 +32,7 @@ export function WhoCallsWhom({ of = null }: { readonly of?: string | null }) {
           <>
             <Topology
               {...graph}
-              label={of === null ? 'Who calls whom' : `Who calls ${of}, and whom it calls`}
+              label={of === null ? 'Picture of who calls whom' : `Picture of who calls ${of}, and whom it calls`}
               chosen={of}
               onChoose={(name) => ours.has(name) && navigate(to(`/services/${encodeURIComponent(name)}`))}
             />
