@@ -12,9 +12,9 @@ import { counted } from '../../words/figures.ts';
 import type { State } from '../../words/states.ts';
 import './agents.css';
 import { cardOf } from './card.ts';
-import { crewOf, type Agent } from './crew.ts';
 import { Handovers } from './handovers.tsx';
-import { useLately } from './lately.ts';
+
+type Agent = Answer<'listAgents'>['items'][number];
 
 const STATES: Readonly<Record<Agent['state'], State>> = {
   idle: { word: 'idle', tone: 'quiet', shape: '○' },
@@ -23,22 +23,19 @@ const STATES: Readonly<Record<Agent['state'], State>> = {
 };
 
 export default function AgentsPage() {
-  const status = useAsk('getStatus', {}, { everyMs: 5_000 });
-  const open = useAsk('listIncidents', { query: { open: 'true', limit: 200 } }, { everyMs: 10_000 });
+  const agents = useAsk('listAgents', {}, { everyMs: 5_000 });
   const scorecard = useAsk('getScorecard', {}, { everyMs: 30_000 });
-  const { lately } = useLately();
-  useKeys([{ key: 'r', says: 'ask anew', run: status.again }]);
-  const entries = [...lately.stories.flatMap((story) => story.entries), ...lately.others];
+  useKeys([{ key: 'r', says: 'ask anew', run: agents.again }]);
   return (
     <div class="agents">
       <h1>Agents</h1>
       {!isNow.value && <p class="soft">What they do is told of now; the timeline of an incident tells of then.</p>}
-      <Shown of={status} rows={9}>
-        {({ agents }) => <Crew crew={crewOf(agents, open.value?.items ?? [], entries)} scorecard={scorecard.value} />}
+      <Shown of={agents} rows={9}>
+        {({ items }) => <Crew crew={items} scorecard={scorecard.value} />}
       </Shown>
       <section class="block">
         <h2>From hand to hand</h2>
-        <Handovers stories={lately.stories} />
+        <Handovers />
       </section>
       <section class="block">
         <h2>Limits</h2>
@@ -62,7 +59,7 @@ function Crew({ crew, scorecard }: CrewProps) {
     <>
       <p class="lead">
         {working.length === 0
-          ? `All ${crew.length} are idle: there is nothing to do.`
+          ? `None of the ${crew.length} is at work.`
           : `${counted(working.length, 'agent')} at work: ${working.map(({ name }) => name).join(', ')}.`}
       </p>
       <p>
@@ -77,7 +74,7 @@ function Crew({ crew, scorecard }: CrewProps) {
               <Mark state={STATES[agent.state]} />
             </span>
             <div>
-              <p>{agent.mandate ?? 'Nobody wrote down what it is for.'}</p>
+              <p>{agent.mandate}</p>
               <Doing agent={agent} />
               <p class="soft">{cardOf(agent.name, scorecard)}</p>
             </div>
@@ -88,43 +85,47 @@ function Crew({ crew, scorecard }: CrewProps) {
   );
 }
 
-function Doing({ agent: { steps, why, last } }: { readonly agent: Agent }) {
+function Doing({ agent: { steps, last, done, state } }: { readonly agent: Agent }) {
   return (
     <>
-      {steps.map(({ path, title, since }) => (
-        <p key={path}>
-          <span class="soft">now</span> <a href={to(path)}>{title}</a>
-          {since !== null && (
-            <span class="soft">
-              {' '}
-              since <When at={since} as="clock" /> (<When at={since} />)
-            </span>
-          )}
+      {steps.map((step) => (
+        <p key={step.incidentId ?? step.repairId ?? step.title}>
+          <strong>now</strong> {step.says} <About about={step} />
+          <span class="soft">
+            {' '}
+            since <When at={step.since} as="clock" /> (<When at={step.since} />)
+          </span>
         </p>
       ))}
-      {why !== '' && <p class="soft">{why}</p>}
+      {state === 'paused' && <p class="tone-will-hurt">Nothing is done until somebody resumes.</p>}
       <p>
         <span class="soft">last </span>
         {last === null ? (
-          <span class="soft">nothing in the newest incidents, and nothing since this page was opened</span>
+          <span class="soft">nothing yet</span>
         ) : (
           <>
-            {last.path === null ? last.says : <a href={to(last.path)}>{last.says}</a>}{' '}
+            {last.says} <About about={last} />{' '}
             <span class="soft">
               <When at={last.at} />
             </span>
           </>
         )}
+        {done !== null && <span class="soft"> · wrote down {counted(done, 'event')} in all</span>}
       </p>
     </>
   );
 }
 
+/** What it is about, as a link where there is one. */
+function About({ about }: { readonly about: Pick<Agent['steps'][number], 'incidentId' | 'repairId' | 'title'> }) {
+  const { incidentId, repairId, title } = about;
+  if (title === '') return null;
+  const path =
+    incidentId === null ? (repairId === null ? null : `/development/${repairId}`) : `/incidents/${incidentId}`;
+  return <span class="soft">in {path === null ? title : <a href={to(path)}>{title}</a>}</span>;
+}
+
 function markdownOf(crew: readonly Agent[]): string {
-  return crew
-    .map(
-      ({ name, state, steps }) =>
-        `- ${name}: ${STATES[state].word}${steps.length === 0 ? '' : `, ${steps.map(({ title }) => title).join('; ')}`}`,
-    )
-    .join('\n');
+  const doing = ({ steps }: Agent): string => steps.map(({ says, title }) => `, ${says} (${title})`).join('');
+  return crew.map((agent) => `- ${agent.name}: ${STATES[agent.state].word}${doing(agent)}`).join('\n');
 }

@@ -3,10 +3,11 @@ import { to } from '../../address/location.ts';
 import { Mark } from '../../parts/mark.tsx';
 import { When } from '../../parts/when.tsx';
 import { incidentState } from '../../words/states.ts';
-import { handoversOf } from './crew.ts';
-import type { Lately } from './lately.ts';
+import { handoversOf } from './hand-to-hand.ts';
+import { useStories } from './stories.ts';
 
-export function Handovers({ stories }: { readonly stories: Lately['stories'] }) {
+export function Handovers() {
+  const stories = useStories();
   if (stories.length === 0)
     return <p class="soft">There was no incident yet. With the first one it stands here who handed what to whom.</p>;
   return (

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { crewOf, handoversOf, type Entry } from './crew.ts';
+import { handoversOf, type Entry } from './hand-to-hand.ts';
 
 function entry(n: number, agent: string, kind: Entry['kind'] = 'evidence_collected'): Entry {
   const at = new Date(Date.parse('2026-11-26T10:00:00.000Z') + n * 1_000).toISOString();
-  return { id: String(n), at, agent, kind, says: `${agent} ${n}`, path: '/incidents/inc_1', title: 'alpha fails' };
+  return { id: String(n), at, agent, kind, says: `${agent} ${n}` };
 }
 
 describe('what agents hand on', () => {
@@ -41,31 +41,5 @@ describe('what agents hand on', () => {
         }
       }),
     );
-  });
-});
-
-describe('the agents', () => {
-  it('are at work on the incident that the server names, since the one before handed it on', () => {
-    const [surgeon] = crewOf(
-      [{ name: 'Surgeon', state: 'working', says: 'inc_1' }],
-      [{ id: 'inc_1', title: 'alpha fails' }],
-      [entry(1, 'Scout'), entry(2, 'Strategist'), entry(3, 'Surgeon')],
-    );
-    expect(surgeon?.steps).toEqual([{ path: '/incidents/inc_1', title: 'alpha fails', since: entry(2, '').at }]);
-    expect(surgeon?.last?.says).toBe('Surgeon 3');
-  });
-
-  it('say why they are paused, and have no mandate that nobody gave them', () => {
-    const crew = crewOf([{ name: 'Nobody', state: 'paused', says: 'nothing is done until somebody resumes' }], [], []);
-    expect(crew).toEqual([
-      {
-        name: 'Nobody',
-        mandate: null,
-        state: 'paused',
-        steps: [],
-        why: 'nothing is done until somebody resumes',
-        last: null,
-      },
-    ]);
   });
 });
