@@ -17,8 +17,8 @@ export default function IntelligencePage() {
   return (
     <div class="intelligence">
       <h1>Intelligence</h1>
-      <section aria-label="Lessons">
-        <h2>
+      <section aria-labelledby="lessons">
+        <h2 id="lessons">
           What helped <span class="count">{lessons.value?.items.length ?? ''}</span>
         </h2>
         <Shown of={lessons} isEmpty={({ items }) => items.length === 0} empty={<NoLessons />}>
