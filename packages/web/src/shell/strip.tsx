@@ -31,7 +31,7 @@ export function StatusStrip() {
   const first = waiting[0];
   return (
     <header class="status-strip">
-      <a class="brand" href={to('/')} aria-label="Kintsugi, to the Command Center">
+      <a class="brand" href={to('/')} aria-label={`${status.value?.name ?? 'Kintsugi'}, to the Command Center`}>
         <span aria-hidden="true">━</span> {status.value?.name ?? 'Kintsugi'}
       </a>
       <span class={paused === null ? 'mode' : 'mode tone-will-hurt'}>

@@ -3,7 +3,8 @@ import { Tabs } from '../../parts/tabs.tsx';
 import { Access } from './access/access.tsx';
 import { Audit } from './audit.tsx';
 import { Connect } from './connect/connect.tsx';
-import { Policy } from './policy.tsx';
+import { Policy } from './policy/policy.tsx';
+import { Settings } from './settings/settings.tsx';
 import './setup.css';
 
 export default function SetupPage() {
@@ -15,6 +16,7 @@ export default function SetupPage() {
         tabs={[
           { id: 'connect', label: 'Connect', children: () => <Connect /> },
           { id: 'policy', label: 'Policy', children: () => <Policy /> },
+          { id: 'settings', label: 'Settings', children: () => <Settings /> },
           { id: 'access', label: 'People and tokens', children: () => <Access /> },
           { id: 'audit', label: 'Log', children: () => <Audit /> },
         ]}

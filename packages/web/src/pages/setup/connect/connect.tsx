@@ -5,6 +5,7 @@ import { Coming, Shown } from '../../../parts/shown.tsx';
 import { bytes, counted, rate } from '../../../words/figures.ts';
 import { HowTo } from './how-to.tsx';
 import { LiveTest } from './live-test.tsx';
+import { Sources } from './sources.tsx';
 import { Watched } from './watched.tsx';
 
 export function Connect() {
@@ -59,10 +60,10 @@ export function Connect() {
       </section>
       <LiveTest />
       <Watched />
+      <Sources />
       <HowTo intakeUrl={status.value?.intake.url ?? null} />
       <section class="block">
-        <h2>Change the settings</h2>
-        <Coming {...ROUTES.changeSettings.coming} />
+        <h2>Change the sources here</h2>
         <Coming {...ROUTES.changeSources.coming} />
       </section>
     </>

@@ -1,22 +1,17 @@
 // What may be done without asking, by rule; when nothing may be done; and what holds everything.
 import { ROUTES, type Answer } from '@kintsugi/contract';
-import { to } from '../../address/location.ts';
-import { useAsk } from '../../live/ask.ts';
-import { nowMs } from '../../live/clock.ts';
-import { Coming, Shown } from '../../parts/shown.tsx';
-import { When } from '../../parts/when.tsx';
-import { ACTION_WORDS } from '../../words/causes.ts';
-import { counted, share } from '../../words/figures.ts';
-import { absolute, sizeOf } from '../../words/times.ts';
+import { to } from '../../../address/location.ts';
+import { useAsk } from '../../../live/ask.ts';
+import { nowMs } from '../../../live/clock.ts';
+import { Coming, Shown } from '../../../parts/shown.tsx';
+import { When } from '../../../parts/when.tsx';
+import { ACTION_WORDS } from '../../../words/causes.ts';
+import { counted, share } from '../../../words/figures.ts';
+import { absolute, sizeOf } from '../../../words/times.ts';
+import { Rehearse } from './rehearsal.tsx';
+import { AUTONOMY } from './words.ts';
 
 type PolicyShape = Answer<'getPolicy'>;
-
-const AUTONOMY: Readonly<Record<PolicyShape['autonomy'], string>> = {
-  observe: 'only look',
-  propose: 'propose, and wait for a yes',
-  'act-and-tell': 'act, and tell somebody',
-  act: 'act',
-};
 
 export function Policy() {
   const policy = useAsk('getPolicy', {});
@@ -33,6 +28,11 @@ export function Policy() {
             </>
           )}
         </Shown>
+      </section>
+      <section class="block" aria-labelledby="rehearsal">
+        <h2 id="rehearsal">Rehearse another</h2>
+        <p class="soft">What it would have ruled on what was chosen in the past. Nothing changes.</p>
+        <Shown of={policy}>{(value) => <Rehearse policy={value} />}</Shown>
       </section>
       <section class="block">
         <h2>Change it</h2>
