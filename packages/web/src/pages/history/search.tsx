@@ -1,4 +1,5 @@
-// Searches in what is over, by words in the title or the cause. What was typed stands in the address.
+// Searches in what is over: what memory finds like the words, and what has them in its title or cause. The words stand in the address.
+import type { Answer } from '@kintsugi/contract';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { asked, setQuery, to } from '../../address/location.ts';
@@ -8,6 +9,7 @@ import { Shown } from '../../parts/shown.tsx';
 
 const FIELD = 'history-search';
 const SHOWN = 20;
+const REMEMBERED = 10;
 
 export function focusSearch(): void {
   const field = document.getElementById(FIELD);
@@ -51,12 +53,31 @@ export function Search() {
   );
 }
 
+/** What memory finds by words, with what helped; then everything that has the words as they stand. */
 function Found({ words }: { readonly words: string }) {
+  const remembered = useAsk('searchMemory', { query: { q: words, limit: REMEMBERED } });
   const found = useAsk('listIncidents', { query: { text: words, open: 'false', limit: SHOWN } });
   return (
     <div class="found">
+      <h2>Like these words</h2>
+      <Shown
+        of={remembered}
+        rows={2}
+        isEmpty={({ items }) => items.length === 0}
+        empty={<p>Memory holds nothing that is like “{words}”. It remembers what is over, with what helped.</p>}
+      >
+        {({ items }) => (
+          <ul class="plain">
+            {items.map((one) => (
+              <Remembered key={one.id} one={one} />
+            ))}
+          </ul>
+        )}
+      </Shown>
+      <h2>With these words in title or cause</h2>
       <Shown
         of={found}
+        rows={2}
         isEmpty={({ items }) => items.length === 0}
         empty={<p>Nothing that is over has “{words}” in its title or cause.</p>}
       >
@@ -74,5 +95,21 @@ function Found({ words }: { readonly words: string }) {
         )}
       </Shown>
     </div>
+  );
+}
+
+function Remembered({ one }: { readonly one: Answer<'searchMemory'>['items'][number] }) {
+  const { id, title, because, cause, helped } = one;
+  return (
+    <li>
+      <a href={to(`/incidents/${encodeURIComponent(id)}`)}>{title}</a> <span class="soft">alike: {because}</span>
+      <br />
+      cause: {cause}
+      {helped === null ? (
+        <span class="soft">, nothing helped</span>
+      ) : (
+        <span class="tone-mended"> ━ helped: {helped}</span>
+      )}
+    </li>
   );
 }

@@ -2,6 +2,7 @@
 import type { Answer, Problem } from '@kintsugi/contract';
 import { useSignal } from '@preact/signals';
 import { api } from '../../live/api.ts';
+import { nowMs } from '../../live/clock.ts';
 import { may, whoMay } from '../../live/me.ts';
 import { Copy } from '../../parts/copy.tsx';
 import { Trouble } from '../../parts/shown.tsx';
@@ -19,7 +20,7 @@ export function Audit() {
     isBusy.value = true;
     const reply = await api.verifyAudit({});
     isBusy.value = false;
-    atMs.value = Date.now();
+    atMs.value = nowMs.value;
     found.value = reply.ok ? reply.value : null;
     problem.value = reply.ok ? null : reply.problem;
     if (reply.ok) announce(reply.value.ok ? 'The log is whole.' : 'The log was changed.', 'urgent');

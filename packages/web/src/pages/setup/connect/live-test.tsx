@@ -2,6 +2,7 @@
 import type { Problem } from '@kintsugi/contract';
 import { useSignal } from '@preact/signals';
 import { api, newKey } from '../../../live/api.ts';
+import { nowMs } from '../../../live/clock.ts';
 import { may, whoMay } from '../../../live/me.ts';
 import { Trouble } from '../../../parts/shown.tsx';
 import { When } from '../../../parts/when.tsx';
@@ -24,7 +25,7 @@ export function LiveTest() {
     isBusy.value = false;
     problem.value = 'problem' in reply ? reply.problem : null;
     if ('problem' in reply) return;
-    found.value = { ...reply, atMs: Date.now() };
+    found.value = { ...reply, atMs: nowMs.value };
     announce(reply.says, 'urgent');
   };
   return (
