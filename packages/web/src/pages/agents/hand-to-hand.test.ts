@@ -1,3 +1,4 @@
+// Who handed what to whom. Knows no server.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { handoversOf, type Entry } from './hand-to-hand.ts';

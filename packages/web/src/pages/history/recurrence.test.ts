@@ -1,3 +1,4 @@
+// What came again, and how incidents ended. Knows no server.
 import { describe, expect, it } from 'vitest';
 import { incidentOf } from '../incidents/incident.kit.ts';
 import { endingsOf, recurrencesOf } from './recurrence.ts';

@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { asked, setQuery, to } from '../../address/location.ts';
 import { useAsk } from '../../live/ask.ts';
-import { IncidentRow } from '../../parts/incident-row.tsx';
+import { IncidentRow } from '../../parts/incident-row/incident-row.tsx';
 import { Shown } from '../../parts/shown.tsx';
 
 const FIELD = 'history-search';

@@ -1,3 +1,4 @@
+// Figures over time: spreads, seconds, buckets. Knows no server.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { incidentOf } from '../incidents/incident.kit.ts';

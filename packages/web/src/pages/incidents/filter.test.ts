@@ -1,3 +1,4 @@
+// The filter between address, server and page. Knows no server.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

@@ -12,7 +12,7 @@ import { useKeys } from '../../shell/keys.tsx';
 import { counted } from '../../words/figures.ts';
 import { FilterBar, focusFilter } from './filter-bar.tsx';
 import { commandOf, filterOf, fits, isThinned, questionOf, saysOf, type Filter } from './filter.ts';
-import { IncidentRow, RowHead } from '../../parts/incident-row.tsx';
+import { IncidentRow, RowHead } from '../../parts/incident-row/incident-row.tsx';
 import './incidents.css';
 import { listMarkdown, rowMarkdown } from './markdown.ts';
 import { NoIncidents } from './no-incidents.tsx';

@@ -1,3 +1,4 @@
+// Loading page by page, against a list in memory. Knows no server.
 import { problem, type Reply } from '@kintsugi/contract';
 import { describe, expect, it } from 'vitest';
 import { incidentOf } from './incident.kit.ts';

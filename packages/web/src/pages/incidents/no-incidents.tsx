@@ -1,7 +1,7 @@
 // Nothing fits: what would, and what was last, so that an empty list is an answer too.
 import { to } from '../../address/location.ts';
 import { useAsk } from '../../live/ask.ts';
-import { IncidentRow } from '../../parts/incident-row.tsx';
+import { IncidentRow } from '../../parts/incident-row/incident-row.tsx';
 import { saysOf, type Filter } from './filter.ts';
 
 const LAST = 5;

@@ -1,3 +1,4 @@
+// Rows that hold still. Knows no server.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { incidentOf } from './incident.kit.ts';

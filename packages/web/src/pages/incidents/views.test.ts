@@ -1,3 +1,4 @@
+// Views that were saved, or something else in their place. Knows no server.
 import { describe, expect, it } from 'vitest';
 import { filterOf } from './filter.ts';
 import { readViews, withView, writeViews } from './views.ts';

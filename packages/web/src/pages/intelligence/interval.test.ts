@@ -1,3 +1,4 @@
+// How far a share may be off. Knows no server.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wilson } from './interval.ts';

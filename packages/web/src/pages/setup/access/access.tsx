@@ -2,7 +2,7 @@
 import { PERMISSIONS, permissionsOf, ROLES } from '@kintsugi/contract';
 import { me } from '../../../live/me.ts';
 import { When } from '../../../parts/when.tsx';
-import { Snippet } from '../../../parts/snippet.tsx';
+import { Snippet } from '../snippet.tsx';
 import { Tokens } from './tokens.tsx';
 
 const WAYS = {

@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals';
 import { api } from '../../../live/api.ts';
 import { may, whoMay } from '../../../live/me.ts';
 import { Trouble } from '../../../parts/shown.tsx';
-import { Snippet } from '../../../parts/snippet.tsx';
+import { Snippet } from '../snippet.tsx';
 import { When } from '../../../parts/when.tsx';
 
 type Made = Answer<'createToken'>;
@@ -115,7 +115,7 @@ function Secret({ token, done }: { readonly token: Made; readonly done: () => vo
   return (
     <div class="secret" role="alert">
       <p>
-        <strong>This is the only time that the secret of {token.name} is shown.</strong> It is a {token.role} until{' '}
+        <strong>This is the only time that the secret of {token.name} is shown.</strong> It is a {token.role}, and ends{' '}
         <When at={token.expiresAt} />.
       </p>
       <Snippet what={`the secret of ${token.name}`} text={token.secret} />

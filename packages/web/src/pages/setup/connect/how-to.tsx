@@ -1,6 +1,6 @@
 // How to connect one more service: lines to copy, with its name put in.
 import { useSignal } from '@preact/signals';
-import { Snippet } from '../../../parts/snippet.tsx';
+import { Snippet } from '../snippet.tsx';
 import { isServiceName, outsideYaml, serviceYaml, telemetryVariables } from './snippets.ts';
 
 export function HowTo({ intakeUrl }: { readonly intakeUrl: string | null }) {

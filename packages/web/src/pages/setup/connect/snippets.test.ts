@@ -1,3 +1,4 @@
+// Lines that people copy into files. Knows no server.
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { isServiceName, outsideYaml, serviceYaml, telemetryVariables } from './snippets.ts';

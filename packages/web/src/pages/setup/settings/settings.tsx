@@ -2,7 +2,7 @@
 import { ROUTES } from '@kintsugi/contract';
 import { useAsk } from '../../../live/ask.ts';
 import { Coming, Shown } from '../../../parts/shown.tsx';
-import { Snippet } from '../../../parts/snippet.tsx';
+import { Snippet } from '../snippet.tsx';
 import { When } from '../../../parts/when.tsx';
 import { yamlOf, type Json } from './yaml.ts';
 

@@ -1,3 +1,4 @@
+// Settings as YAML, read again by a YAML library. Knows no server.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';

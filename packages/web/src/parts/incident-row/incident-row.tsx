@@ -1,13 +1,13 @@
 // One incident on one line, on a narrow screen on two. The title is the link; what is cut off stands in full on hover.
 import type { Answer } from '@kintsugi/contract';
 import { useEffect, useRef } from 'preact/hooks';
-import { to } from '../address/location.ts';
-import { nowMs } from '../live/clock.ts';
-import { Mark } from './mark.tsx';
-import { When } from './when.tsx';
-import { NOTHING, share } from '../words/figures.ts';
-import { incidentState } from '../words/states.ts';
-import { sizeOf } from '../words/times.ts';
+import { to } from '../../address/location.ts';
+import { nowMs } from '../../live/clock.ts';
+import { Mark } from '../mark.tsx';
+import { When } from '../when.tsx';
+import { NOTHING, share } from '../../words/figures.ts';
+import { incidentState } from '../../words/states.ts';
+import { sizeOf } from '../../words/times.ts';
 import './incident-row.css';
 
 export type Summary = Answer<'listIncidents'>['items'][number];
