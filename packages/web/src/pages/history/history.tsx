@@ -85,12 +85,13 @@ function Figures({ past, fromMs, toMs, step, days }: FiguresProps) {
   );
   const { buckets, noticed, ended, endings, recurrences } = figures;
   const open = incidents.length - (ended?.count ?? 0);
-  const healed = endings.find(({ ending }) => ending === 'healed');
+  const byUs = endings.filter(({ ending }) => ending === 'healed' || ending === 'prevented');
+  const mended = byUs.reduce((sum, one) => sum + one.share, 0);
   const says = [
     `${counted(incidents.length, 'incident')} in ${days} days`,
     `noticed after ${duration(noticed?.median ?? null)}`,
     `over after ${duration(ended?.median ?? null)} (medians)`,
-    `${share(healed?.share ?? 0)} mended by Kintsugi`,
+    `${share(mended)} of what is over mended or prevented by Kintsugi`,
   ].join(', ');
   return (
     <>

@@ -21,7 +21,8 @@ export function Recurrences({ recurrences }: { readonly recurrences: readonly Re
           {incidents.slice(0, LINKS).map(({ id, title, openedAt }, index) => (
             <span key={id} class="soft">
               {index > 0 && ', '}
-              <a href={to(`/incidents/${id}`)} title={title} aria-label={`${title}`}>
+              <a href={to(`/incidents/${id}`)} title={title}>
+                <span class="visually-hidden">{title}, </span>
                 <When at={openedAt} />
               </a>
             </span>

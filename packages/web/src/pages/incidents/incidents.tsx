@@ -137,7 +137,7 @@ function Told({ pages, shown, filter }: { readonly pages: Pages; readonly shown:
         {pages.isOld ? ', asking anew…' : ''}
       </span>
       {waiting > 0 && (
-        <button class="need" onClick={pages.showWaiting} aria-keyshortcuts="r">
+        <button onClick={pages.showWaiting} aria-keyshortcuts="r">
           {waiting} new
         </button>
       )}
