@@ -24,7 +24,7 @@ export const api: Bench = {
     const folder = await mkdtemp(join(context.scratchFolder, 'api-'));
     const file = join(folder, 'kintsugi.yaml');
     await mkdir(join(folder, 'data'), { mode: 0o700 });
-    await writeFile(file, 'version: 1\nname: api\ndata: data\nserver: { port: 0 }\n');
+    await writeFile(file, 'version: 1\nname: api\ndata: data\nserver: { port: 0, otlpPort: 0 }\n');
     const made = await makeLog(context, join(folder, 'data', 'events.sqlite'));
     const place = { file, folder, log: made.log };
     const first = await firstStart(context, place);

@@ -156,9 +156,9 @@ async function run(options: StartOptions, world: ServerWorld, lock: FolderLock):
       if (!begun.ok) return begun;
       readiness.services();
     }
-    const [{ url }, { otlpUrl }] = [listening, world];
-    await writeAddress(dataFolder, { url, otlpUrl, pid: process.pid, startedAt: new Date().toISOString() });
-    return { ok: true, server: { url, otlpUrl, dataFolder, stop, stopped: ended.promise } };
+    const places = { url: listening.url, otlpUrl: world.otlpUrl };
+    await writeAddress(dataFolder, { ...places, pid: process.pid, startedAt: new Date().toISOString() });
+    return { ok: true, server: { ...places, dataFolder, stop, stopped: ended.promise } };
   }
 
   return { listen, stop };
