@@ -60,8 +60,8 @@ try {
 /** By the token; a demo asks nobody. */
 async function comeIn(page: Page): Promise<void> {
   await page.goto('/');
-  const isAsked = page.getByLabel('Token');
-  await isAsked.or(page.getByRole('navigation')).first().waitFor();
-  if (await isAsked.isVisible()) await signIn(page, stage?.token ?? process.env['KINTSUGI_TOKEN'] ?? '');
-  await page.getByRole('navigation').first().waitFor();
+  const navigation = page.getByRole('navigation').first();
+  await page.getByLabel('Token').or(navigation).first().waitFor();
+  if (!(await navigation.isVisible())) await signIn(page, stage?.token ?? process.env['KINTSUGI_TOKEN'] ?? '');
+  await navigation.waitFor();
 }

@@ -1,6 +1,6 @@
 // How an incident is named and how bad it is, from the signal that opened it.
 import type { Severity, Signal } from '@kintsugi/domain';
-import { amount, measureWords, percent, seconds, whose } from '../figures.ts';
+import { amount, measureWords, percent, whose } from '../figures.ts';
 
 export function severityOf(signal: Signal): Severity {
   if (signal.crossing !== undefined) return 'minor';
@@ -25,7 +25,7 @@ const PAGE = 6;
 export function titleOf({ series, meaning, direction, now, band, unit, crossing, seenMs }: Signal): string {
   const who = whose(series);
   if (crossing !== undefined) {
-    return `${measureWords(series.measure)} of ${series.service} reaches its limit in about ${seconds(crossing.expectedMs - seenMs)}`;
+    return `${measureWords(series.measure)} of ${series.service} reaches its limit in about ${Math.round((crossing.expectedMs - seenMs) / 1_000)} s`;
   }
   switch (meaning) {
     case 'errors':

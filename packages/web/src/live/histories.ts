@@ -14,7 +14,8 @@ export interface History {
 
 /** The longest first: the shortest in which everything that is known has room is shown. */
 const SPANS_SECONDS = [21_600, 3_600, 900] as const;
-const STEPS = 120;
+/** Times the most series that are asked for: what the store answers at once. */
+const STEPS = 100;
 const EVERY_MS = 30_000;
 const MENDED: readonly unknown[] = ['healed', 'prevented', 'by-person'];
 

@@ -30,10 +30,10 @@ export function Copy({ what, markdown, command, id }: CopyProps) {
           class="quiet"
           title={`Copy the id ${id}`}
           // What is seen stands in what is heard, so that it can be asked for by voice.
-          aria-label={`${id.slice(0, 8)}…${id.slice(-4)} ⧉ Copy the id of the ${what}`}
+          aria-label={`${id.slice(0, 8)}…${id.slice(-4)} Copy the id of the ${what}`}
           onClick={() => void copy('id', id)}
         >
-          {id.slice(0, 8)}…{id.slice(-4)} ⧉
+          {id.slice(0, 8)}…{id.slice(-4)} <CopyIcon />
         </button>
       )}
       {markdown !== undefined && (
@@ -42,7 +42,7 @@ export function Copy({ what, markdown, command, id }: CopyProps) {
           aria-label={`Copy the ${what} as Markdown`}
           onClick={() => void copy('Markdown', markdown())}
         >
-          Markdown ⧉
+          Markdown <CopyIcon />
         </button>
       )}
       {command !== undefined && (
@@ -52,10 +52,19 @@ export function Copy({ what, markdown, command, id }: CopyProps) {
           aria-label={`Copy as the command: ${command}`}
           onClick={() => void copy('command', command)}
         >
-          $ command ⧉
+          $ command <CopyIcon />
         </button>
       )}
       {done.value !== null && <span class="done">{done.value}</span>}
     </span>
+  );
+}
+
+/** Two sheets; drawn, since not every machine has a letter for it. */
+export function CopyIcon() {
+  return (
+    <svg class="copy-icon" viewBox="0 0 12 12" width="11" height="11" aria-hidden="true">
+      <path d="M4 4V1.5h6.5V8H8M1.5 4H8v6.5H1.5z" fill="none" stroke="currentColor" />
+    </svg>
   );
 }

@@ -38,7 +38,7 @@ export function NowCard({
         <span>{now}</span>
       </div>
       <NowEffect incident={incident} />
-      {waitsFor !== null && (
+      {waitsFor !== null && waitsFor.kind !== 'person' && (
         <p class="soft">
           Waits for {waitsFor.says}
           {until !== null && `, ${leftText(Date.parse(until) - thenMs())}`}

@@ -8,20 +8,24 @@ import { askWhoAmI } from '../live/me.ts';
 type Way = SignInWays['ways'][number];
 
 export function SignInPage() {
-  const ways = useSignal<readonly Way[]>([]);
+  const ways = useSignal<readonly Way[] | null>(null);
   const token = useSignal('');
   const fault = useSignal<string | null>(whyOf(asked('signin')));
   useEffect(() => {
     void fetch(SIGN_IN_PATHS.ways)
       .then(async (reply) => signInWays.parse(await reply.json()))
-      .then((found) => {
-        ways.value = found.ways;
+      .then(async (found) => {
         // A demo asks nobody who they are, and the strip says so.
-        return found.demo ? enter(SIGN_IN_PATHS.demo, {}, fault) : undefined;
+        if (found.demo) await enter(SIGN_IN_PATHS.demo, {}, fault);
+        ways.value = found.ways;
       })
-      .catch(() => (fault.value = 'The server does not answer.'));
+      .catch(() => {
+        fault.value = 'The server does not answer.';
+        ways.value = [];
+      });
   }, []);
-  const oidc = ways.value.find((way) => way.kind === 'oidc');
+  const oidc = ways.value?.find((way) => way.kind === 'oidc');
+  if (ways.value === null) return <main class="alone" aria-busy="true" />;
   const here = `${location.pathname}${location.search}`;
   return (
     <main class="alone">

@@ -24,7 +24,7 @@ export function Health() {
               <dt>stores</dt>
               <dd>{sick.length === 0 ? 'up' : sick.map(({ name, says }) => `${name}: ${says}`).join('; ')}</dd>
               <dt>agents</dt>
-              <dd>{working.length === 0 ? 'idle' : working.map(({ name, says }) => `${name} (${says})`).join(', ')}</dd>
+              <dd>{working.length === 0 ? 'idle' : working.map(({ name }) => `${name} works`).join(', ')}</dd>
               <dt>masked</dt>
               <dd>{hidden === 0 ? 'nothing' : `${hidden} secrets or personal data`}</dd>
               <dt>up</dt>

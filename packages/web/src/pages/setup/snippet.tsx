@@ -1,5 +1,6 @@
 // Lines to be put somewhere else as they are, with a button that copies them.
 import { useSignal } from '@preact/signals';
+import { CopyIcon } from '../../parts/copy.tsx';
 import { announce } from '../../shell/announcer.tsx';
 
 const SAID_MS = 1_500;
@@ -28,7 +29,11 @@ function Copied({ text, what }: { readonly text: string; readonly what: string }
   };
   return (
     <button class="quiet" aria-label={`Copy ${what}`} onClick={() => void copy()}>
-      {said.value ?? 'Copy ⧉'}
+      {said.value ?? (
+        <>
+          Copy <CopyIcon />
+        </>
+      )}
     </button>
   );
 }
