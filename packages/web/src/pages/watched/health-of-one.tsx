@@ -11,7 +11,7 @@ import { Tabs } from '../../parts/tabs.tsx';
 import { When } from '../../parts/when.tsx';
 import { useKeys } from '../../shell/keys.tsx';
 import { duration, NOTHING, rate, share } from '../../words/figures.ts';
-import { verdictState } from '../../words/states.ts';
+import { incidentState, verdictState } from '../../words/states.ts';
 import { ActSheet, askAbout } from './act/act-sheet.tsx';
 import { whyNot } from './act/may-act.ts';
 import { Releases } from './act/releases.tsx';
@@ -49,6 +49,7 @@ export default function ServicePage({ params }: { readonly params: Params }) {
         {(known) => (
           <>
             <Head service={known} shown={isNow.value ? known : (then ?? known)} />
+            <OpenIncidents incidents={(incidents.value?.items ?? []).filter(({ endedAt }) => endedAt === null)} />
             <Objectives service={name} />
             <Signals service={known} incidents={incidents.value?.items ?? []} />
             <Rest service={known} incidents={incidents} />
@@ -140,6 +141,22 @@ function Head({ service, shown }: { readonly service: Service; readonly shown: S
         )}
       </p>
     </header>
+  );
+}
+
+/** What goes on now stands before everything else about it. */
+function OpenIncidents({ incidents }: { readonly incidents: Answer<'listIncidents'>['items'] }) {
+  return (
+    <>
+      {incidents.map((incident) => (
+        <p key={incident.id}>
+          <Mark state={incidentState(incident)} /> <a href={to(`/incidents/${incident.id}`)}>{incident.title}</a>{' '}
+          <span class="soft">
+            since <When at={incident.onsetAt} as="clock" /> (<When at={incident.onsetAt} />)
+          </span>
+        </p>
+      ))}
+    </>
   );
 }
 

@@ -37,10 +37,7 @@ export function PolicyHere({ service }: { readonly service: string }) {
                 {policyFor(service, known).map((held) => (
                   <tr key={held.action}>
                     <th scope="row">{ACTION_WORDS[held.action]}</th>
-                    <td>
-                      {AUTONOMY[held.autonomy]}
-                      {held.persons > 1 && `, of ${held.persons} persons`}
-                    </td>
+                    <td>{held.persons > 1 ? `after a yes of ${held.persons} persons` : AUTONOMY[held.autonomy]}</td>
                     <td class="soft">{ruleText(held)}</td>
                   </tr>
                 ))}
@@ -72,7 +69,8 @@ function Freezes({ freezes }: { readonly freezes: Policy['freezes'] }) {
       {ahead.map(({ from, to, reason }) => (
         <p key={from} class={Date.parse(from) <= nowMs.value ? 'tone-will-hurt' : 'soft'}>
           <span aria-hidden="true">▲ </span>
-          Changes are frozen from <When at={from} /> to <When at={to} />: {reason}
+          Changes are frozen from <When at={from} as="clock" /> until <When at={to} as="clock" /> (<When at={to} />
+          ): {reason}
         </p>
       ))}
     </>
