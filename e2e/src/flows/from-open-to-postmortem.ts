@@ -60,7 +60,8 @@ export function fromOpenToPostmortem({ stage, browser }: Play): void {
   });
 
   test('it is mended, which shows; and its postmortem reads', async () => {
-    await desk.page.locator('main .tone-mended').first().waitFor({ timeout: 100_000 });
+    await desk.page.getByText('Nothing: it is over.').waitFor({ timeout: 100_000 });
+    await desk.page.locator('main .mark.tone-mended').first().waitFor();
     await phone.page.goto('/');
     await phone.page.getByText('Nothing is wrong that it knows of.').waitFor();
     const [incident] = await healed(stage());

@@ -7,7 +7,9 @@ import { share } from '../../words/figures.ts';
 
 export function Beside({ id }: { readonly id: string }) {
   const similar = useAsk('listSimilar', { params: { id } });
-  const lineage = useAsk('getIncidentLineage', { params: { id } });
+  const evidence = useAsk('listEvidence', { params: { id } });
+  const isOfCode = evidence.value?.items.some(({ kind }) => kind === 'build') ?? false;
+  const lineage = useAsk('getIncidentLineage', { params: { id } }, { wait: !isOfCode });
   const repairId = lineage.value?.repairId ?? null;
   return (
     <section class="block" aria-label="Beside it">
