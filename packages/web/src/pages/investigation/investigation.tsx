@@ -27,7 +27,8 @@ import './investigation.css';
 const EVERY_MS = 5_000;
 const RECENT_MS = 120_000;
 const SEARCHING: readonly unknown[] = ['observing', 'orienting', 'deciding'];
-const WHOLE_AGAIN: readonly unknown[] = ['healed', 'prevented', 'by-person', 'by-itself'];
+/** Gold is for what was mended: what went by itself, or was handed over, has no seam. */
+const MENDED: readonly unknown[] = ['healed', 'prevented', 'by-person'];
 
 /** The page as a whole moves with the steps of its charts, not with every second: only what counts does that. */
 const coarseNowMs = computed(() => Math.ceil(nowMs.value / EVERY_MS) * EVERY_MS);
@@ -62,7 +63,7 @@ function Found({ incident }: { readonly incident: Answer<'getIncident'> }) {
   const stretch = stretchOf(onsetMs, endedMs, thenMs, askedStretch());
   const changes = useChanges(services, stretch.fromMs, thenMs);
   const signals = (evidence.value?.items ?? []).flatMap(({ signal }) => (signal === null ? [] : [signal]));
-  const plans = plansOf(signals);
+  const plans = plansOf(signals, services);
   const entries = timeline.value?.items ?? [];
   const done = actions.value?.items ?? [];
   const markdown = (): string =>
@@ -77,13 +78,14 @@ function Found({ incident }: { readonly incident: Answer<'getIncident'> }) {
         {() => (
           <Axis
             stretch={stretch}
+            services={services}
             plans={plans}
             marks={marksOf(changes, done, entries)}
-            anomalies={anomaliesOf(signals, endedMs, stretch.toMs)}
+            anomalies={anomaliesOf(signals, services, endedMs, stretch.toMs)}
             steps={stepsOf(entries)}
             onsetMs={onsetMs}
             closeUp={closeUpOf(onsetMs, endedMs, thenMs)}
-            mendedMs={WHOLE_AGAIN.includes(ending) ? endedMs : null}
+            mendedMs={MENDED.includes(ending) ? endedMs : null}
           />
         )}
       </Shown>

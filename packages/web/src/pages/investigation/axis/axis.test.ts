@@ -77,7 +77,7 @@ test('counts of requests are shown a second, and log lines are no chart', () => 
 
 test('whole services come before their operations, and one series has one chart', () => {
   const part = signal({ surprise: 9, series: { measure: 'errors', service: 'alpha', operation: 'GET /' } });
-  expect(plansOf([part, signal(), signal({ id: 'again' })]).map(({ title }) => title)).toEqual([
+  expect(plansOf([part, signal(), signal({ id: 'again' })], ['alpha']).map(({ title }) => title)).toEqual([
     'errors of alpha',
     'errors of alpha GET /',
   ]);
@@ -133,11 +133,23 @@ test('what the machine did is one mark, not also the change that it made', () =>
 test('a series that joined twice is one bar, from its first onset to the verified end', () => {
   const [bar, ...more] = anomaliesOf(
     [signal(), signal({ onsetAt: iso(ONSET + 3_000) })],
+    ['alpha'],
     ONSET + 60_000,
     ONSET + 90_000,
   );
   expect(more).toEqual([]);
   expect(bar).toMatchObject({ onsetMs: ONSET, endMs: ONSET + 60_000, isOver: true });
+});
+
+test('what was seen elsewhere comes last, and does not end with this incident', () => {
+  const other = signal({ surprise: 99, onsetAt: iso(ONSET - 9_000), series: { measure: 'errors', service: 'beta' } });
+  expect(plansOf([other, signal()], ['alpha'])[0]?.title).toBe('errors of alpha');
+  const bars = anomaliesOf([other, signal()], ['alpha'], ONSET + 60_000, ONSET + 90_000);
+  expect(bars.map(({ isElsewhere, isOver }) => [isElsewhere, isOver])).toEqual([
+    [false, true],
+    [true, false],
+  ]);
+  expect(bars[1]?.endMs).toBe(ONSET + 6_000);
 });
 
 test('people’s words and the machine’s steps lie on one lane, each with its own shape', () => {

@@ -12,6 +12,7 @@ import { useValues } from './values.ts';
 
 export interface AxisProps {
   readonly stretch: Stretch;
+  readonly services: readonly string[];
   readonly plans: readonly Plan[];
   readonly marks: readonly ChartMark[];
   readonly anomalies: readonly AnomalyBar[];
@@ -25,9 +26,11 @@ export interface AxisProps {
 const FIRST = 2;
 
 export function Axis(props: AxisProps) {
-  const { stretch, plans, marks } = props;
+  const { stretch, plans } = props;
   const isAll = useSignal(false);
-  const shown = isAll.value ? plans : plans.slice(0, FIRST);
+  const own = plans.filter(({ signal }) => props.services.includes(signal.series.service)).length;
+  const first = Math.min(FIRST, Math.max(1, own));
+  const shown = isAll.value ? plans : plans.slice(0, first);
   return (
     <section class="block axis" aria-label="One time axis">
       <div class="row">
@@ -53,12 +56,12 @@ export function Axis(props: AxisProps) {
       {shown.map((plan) => (
         <OneChart key={plan.title} plan={plan} {...props} />
       ))}
-      {plans.length > FIRST && (
+      {plans.length > first && (
         <button class="quiet" onClick={() => (isAll.value = !isAll.value)}>
-          {isAll.value ? 'Show fewer' : `Show ${plans.length - FIRST} more that are outside what is usual`}
+          {isAll.value ? 'Show fewer' : `Show ${plans.length - first} more that are outside what is usual`}
         </button>
       )}
-      <Lanes {...props} marks={marks} />
+      <Lanes {...props} />
     </section>
   );
 }

@@ -45,15 +45,24 @@ export interface AnomalyBar {
   /** When it was over; where it is not, the end of what is shown. */
   readonly endMs: number;
   readonly isOver: boolean;
+  /** In a service that is none of the incident's: seen meanwhile, and perhaps another incident's. */
+  readonly isElsewhere: boolean;
 }
 
 /** One bar a series, from its onset to the verified end of the incident: single series do not end on record. */
-export function anomaliesOf(signals: readonly Signal[], endedMs: number | null, toMs: number): AnomalyBar[] {
+export function anomaliesOf(
+  signals: readonly Signal[],
+  services: readonly string[],
+  endedMs: number | null,
+  toMs: number,
+): AnomalyBar[] {
   const bars = new Map<string, AnomalyBar>();
   for (const { series, onsetAt, seenAt, text } of signals) {
     const key = text === null ? keyOf(series) : `${series.service} ${text}`;
     const known = bars.get(key);
     const onsetMs = Math.min(Date.parse(onsetAt), known?.onsetMs ?? Infinity);
+    const firstSeenMs = Math.min(Date.parse(seenAt), known?.seenMs ?? Infinity);
+    const isElsewhere = !services.includes(series.service);
     bars.set(key, {
       key,
       name:
@@ -61,12 +70,16 @@ export function anomaliesOf(signals: readonly Signal[], endedMs: number | null, 
           ? `${wordsOf(series.measure)} of ${placeOf(series)}`
           : `“${text}” in the log of ${series.service}`,
       onsetMs,
-      seenMs: Math.min(Date.parse(seenAt), known?.seenMs ?? Infinity),
-      endMs: Math.max(onsetMs, endedMs ?? toMs),
-      isOver: endedMs !== null,
+      seenMs: firstSeenMs,
+      // What is elsewhere does not end with this incident: it is drawn for as long as it was surely there.
+      endMs: Math.max(onsetMs, isElsewhere ? firstSeenMs : (endedMs ?? toMs)),
+      isOver: endedMs !== null && !isElsewhere,
+      isElsewhere,
     });
   }
-  return [...bars.values()].toSorted((a, b) => a.onsetMs - b.onsetMs || a.seenMs - b.seenMs);
+  return [...bars.values()].toSorted(
+    (a, b) => Number(a.isElsewhere) - Number(b.isElsewhere) || a.onsetMs - b.onsetMs || a.seenMs - b.seenMs,
+  );
 }
 
 export interface Step {

@@ -30,10 +30,17 @@ export function planOf(signal: Signal): Plan | null {
   };
 }
 
-/** What opened it first: whole services before their parts, then by surprise. One chart a series. */
-export function plansOf(signals: readonly Signal[]): Plan[] {
+/**
+ * What opened it first: the incident's own services before others that were seen meanwhile, whole services before their
+ * parts, then by surprise. One chart a series.
+ */
+export function plansOf(signals: readonly Signal[], services: readonly string[]): Plan[] {
+  const elsewhere = ({ series }: Signal): number => (services.includes(series.service) ? 0 : 1);
+  const sorted = signals.toSorted(
+    (a, b) => elsewhere(a) - elsewhere(b) || parts(a.series) - parts(b.series) || b.surprise - a.surprise,
+  );
   const plans = new Map<string, Plan>();
-  for (const signal of signals.toSorted((a, b) => parts(a.series) - parts(b.series) || b.surprise - a.surprise)) {
+  for (const signal of sorted) {
     const plan = planOf(signal);
     if (plan !== null && !plans.has(keyOf(signal.series))) plans.set(keyOf(signal.series), plan);
   }

@@ -1,7 +1,6 @@
 // Two lanes on the charts' axis: how long each series was outside what is usual, and what machine and people did when.
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { ChartMark } from '../../../charts/paint.ts';
 import { clock } from '../../../words/times.ts';
 import { placeLabels, type AnomalyBar, type Step } from './events-on-it.ts';
 import { LanesTable } from './lanes-table.tsx';
@@ -21,7 +20,8 @@ export interface LanesProps {
   readonly stretch: Stretch;
   readonly anomalies: readonly AnomalyBar[];
   readonly steps: readonly Step[];
-  readonly marks: readonly ChartMark[];
+  /** When it was mended; null where it went by itself, or has not. */
+  readonly mendedMs: number | null;
 }
 
 export function Lanes(props: LanesProps) {
@@ -39,7 +39,7 @@ export function Lanes(props: LanesProps) {
   return (
     <div class="lanes" ref={box}>
       <h3>Outside what is usual</h3>
-      <Anomalies bars={anomalies.slice(0, MOST)} scale={scale} />
+      <Anomalies bars={anomalies.slice(0, MOST)} scale={scale} isMended={props.mendedMs !== null} />
       {anomalies.length > MOST && <p class="soft">and {anomalies.length - MOST} more, in the table</p>}
       <h3>Machine and people</h3>
       <Steps steps={steps} scale={scale} />
@@ -61,22 +61,29 @@ function within(ms: number, scale: Scale): number {
   return Math.min(scale.right, Math.max(scale.left, at(ms, scale)));
 }
 
-function Anomalies({ bars, scale }: { readonly bars: readonly AnomalyBar[]; readonly scale: Scale }) {
+interface AnomaliesProps {
+  readonly bars: readonly AnomalyBar[];
+  readonly scale: Scale;
+  readonly isMended: boolean;
+}
+
+function Anomalies({ bars, scale, isMended }: AnomaliesProps) {
   const says = bars
     .map(({ name, onsetMs, endMs, isOver }) => `${name} from ${clock(onsetMs)} ${isOver ? `to ${clock(endMs)}` : 'on'}`)
     .join('; ');
   return (
     <svg class="lane" height={Math.max(1, bars.length) * BAR + 2} role="img" aria-label={says === '' ? 'none' : says}>
-      {bars.map(({ key, name, onsetMs, seenMs, endMs, isOver }, index) => {
+      {bars.map(({ key, name, onsetMs, seenMs, endMs, isOver, isElsewhere }, index) => {
         const [from, to] = [within(onsetMs, scale), within(endMs, scale)];
         const y = index * BAR + BAR / 2;
-        const isRight = to + name.length * LETTER + 12 < scale.right + RIGHT;
+        const isRight = to + (name.length + (isElsewhere ? 11 : 0)) * LETTER + 12 < scale.right + RIGHT;
         return (
-          <g key={key} class={isOver ? 'anomaly over' : 'anomaly'}>
+          <g key={key} class={`anomaly ${isElsewhere ? 'elsewhere' : !isOver ? '' : isMended ? 'mended' : 'over'}`}>
             <line x1={from} x2={to} y1={y} y2={y} />
             {seenMs >= scale.fromMs && seenMs <= scale.toMs && <circle cx={at(seenMs, scale)} cy={y} r={4} />}
             <text x={isRight ? to + 8 : from - 8} y={y} text-anchor={isRight ? 'start' : 'end'}>
               {name.slice(0, 60)}
+              {isElsewhere && ', elsewhere'}
             </text>
             <title>{`${name}: since ${clock(onsetMs)}, seen ${clock(seenMs)}${isOver ? `, over ${clock(endMs)}` : ''}`}</title>
           </g>
