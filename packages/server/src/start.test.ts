@@ -347,6 +347,8 @@ test('a rejection needs a reason and ends the approval', async () => {
   ]);
   expect((await bob.reject({ params: { id: 'apr_1' }, body: { ...body, reason: 'not on a Friday' } })).ok).toBe(true);
   expect(value(await bob.listApprovals({})).items).toEqual([]);
+  const all = value(await bob.listApprovals({ query: { state: 'all' } })).items;
+  expect(all.find(({ id }) => id === 'apr_1')).toMatchObject({ state: 'rejected', approvedBy: [] });
 });
 
 test('a command on an incident that moved on is 412 with its version; on a closed one it is refused; a comment is not', async () => {

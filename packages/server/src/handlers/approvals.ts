@@ -4,17 +4,19 @@ import type { PersonCommand } from '@kintsugi/engine';
 import type { Grant } from '../folder/tokens.ts';
 import type { Handlers, Outcome } from '../http/handler.ts';
 import { answer } from '../http/handler.ts';
-import { presentApproval, type ApprovalShape } from '../presenters/approval.ts';
+import { presentApproval, presentApprovalsEver, type ApprovalShape } from '../presenters/approval.ts';
 import type { IncidentRecord } from '../presenters/incident.ts';
+import { noneWhenDamaged } from './book.ts';
 import { refusal } from './refusals.ts';
 import type { Site } from './site.ts';
 
 export function approvalHandlers(site: Site): Pick<Handlers, 'listApprovals' | 'approve' | 'reject'> {
   return {
     listApprovals: async ({ query }) => {
-      const records = query.state === 'all' ? await newest(site) : await site.book.open();
-      const all = records.flatMap((record) => presentApproval(record, record.state.approval) ?? []);
-      return answer({ items: query.state === 'all' ? all : all.filter(({ state }) => state === 'waiting') });
+      if (query.state === 'all') return answer({ items: await ever(site) });
+      const open = await site.book.open();
+      const asked = open.flatMap((record) => presentApproval(record, record.state.approval) ?? []);
+      return answer({ items: asked.filter(({ state }) => state === 'waiting') });
     },
     approve: ({ params, body, caller }) =>
       decide(site, params.id, body.hash, caller, { kind: 'approve', approvalId: params.id, actionHash: body.hash }),
@@ -54,18 +56,24 @@ async function decide(
 
 const MOST = 200;
 
-async function newest(site: Site): Promise<IncidentRecord[]> {
+/** Of the newest incidents that were ever decided upon. */
+async function ever(site: Site): Promise<ApprovalShape[]> {
   const rows = site.engine.views.board().slice(0, MOST);
-  return (await Promise.all(rows.map(({ id }) => site.book.record(id)))).filter((record) => record !== null);
+  const each = rows.map(({ id }) =>
+    site.engine.views
+      .events(id)
+      .then((events) => presentApprovalsEver(id, events))
+      .catch(noneWhenDamaged),
+  );
+  return (await Promise.all(each)).flatMap((found) => found ?? []);
 }
 
 async function holderOf(site: Site, approvalId: string): Promise<IncidentRecord | undefined> {
   return (await site.book.open()).find(({ state }) => state.approval?.id === approvalId);
 }
 
-/** The incident may have gone on at once: then what was decided is shown as it was before. */
+/** The incident may have gone on at once, and may ask for another already. */
 async function afterwards(site: Site, incidentId: string, before: ApprovalShape): Promise<ApprovalShape> {
-  const record = await site.book.record(incidentId);
-  const now = record === null ? null : presentApproval(record, record.state.approval);
-  return now?.id === before.id ? now : { ...before, state: 'used' };
+  const asked = presentApprovalsEver(incidentId, await site.engine.views.events(incidentId));
+  return asked.find(({ id }) => id === before.id) ?? before;
 }
