@@ -44,7 +44,7 @@ export default function IncidentsPage() {
           value: pages.hasBegun ? shown : null,
           problem: pages.problem,
           asOfMs: pages.asOfMs,
-          again: pages.hasBegun ? pages.more : pages.anew,
+          again: pages.hasBegun && pages.hasMore ? pages.more : pages.anew,
         }}
         isEmpty={() => shown.length === 0 && !pages.hasMore}
         empty={<NoIncidents filter={filter} />}
