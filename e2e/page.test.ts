@@ -22,8 +22,8 @@ describe.skipIf(chromium === null)(
     let browser: Browser;
     beforeAll(async () => {
       stage = await openStage({
-        // A person says yes to everything; nobody has more than a minute and a half to do so.
-        change: (values) => ({ ...values, policy: { ...values.policy, autonomy: 'propose', approvalSeconds: 90 } }),
+        // A person is asked about everything, and a question that nobody answers soon goes stale.
+        change: (values) => ({ ...values, policy: { ...values.policy, autonomy: 'propose', approvalSeconds: 40 } }),
       });
       browser = await openBrowser();
     }, 90_000);

@@ -44,6 +44,9 @@ export const LOOKS: readonly Look[] = [
 /** For what happens at once on a machine that is busy; what takes longer says so itself. */
 const PATIENCE_MS = 20_000;
 
+/** What is still to come answers 501, and the browser complains of each, though the page says it in words. */
+const COMING = /status of 501/;
+
 export interface Watched {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -69,7 +72,7 @@ export async function openPage(
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(`script: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
+    if (message.type() === 'error' && !COMING.test(message.text())) complaints.push(message.text());
   });
   return { page, context, complaints };
 }

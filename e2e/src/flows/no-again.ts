@@ -1,4 +1,5 @@
 // What the machine did is taken back by keyboard alone; what it asks for then is refused, and what nobody answers goes stale.
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openPage, type Watched } from '../browser.ts';
 import type { Play } from '../play.ts';
@@ -11,6 +12,12 @@ export function noAgain({ stage, browser }: Play): void {
     desk = await openPage(browser(), stage().url);
     await signIn(desk.page, stage().token);
     await desk.page.getByText('Nothing is wrong that it knows of.').waitFor();
+    // Chaos takes back what it did itself; only then is the undo the last word.
+    const isOver = (): boolean =>
+      stage()
+        .told()
+        .some(({ kind }) => kind === 'scenario-over');
+    await expect.poll(isOver, { timeout: 90_000, interval: 200 }).toBe(true);
     desk.complaints.length = 0;
     await desk.page.keyboard.press('Control+k');
     await desk.page.getByRole('combobox', { name: /Find a page/ }).fill('undo');
@@ -18,15 +25,18 @@ export function noAgain({ stage, browser }: Play): void {
     await desk.page.getByText('It was taken back.').waitFor({ state: 'attached', timeout: 60_000 });
   });
 
+  test('a question that nobody answered has gone stale, which its sheet says', async () => {
+    await openWaiting(desk.page);
+    await desk.page
+      .getByRole('dialog', { name: 'Approval' })
+      .getByText(/gone stale/)
+      .first()
+      .waitFor({ timeout: 60_000 });
+    await desk.page.keyboard.press('Escape');
+  });
+
   test('a no needs a reason, and nothing is done', async () => {
-    await desk.page
-      .getByRole('button', { name: /needs you/ })
-      .first()
-      .waitFor({ timeout: 90_000 });
-    await desk.page
-      .getByRole('button', { name: /needs you/ })
-      .first()
-      .click();
+    await openWaiting(desk.page);
     const sheet = desk.page.getByRole('dialog', { name: 'Approval' });
     await sheet.getByLabel(/Reason/).fill('we are looking at it ourselves');
     await sheet.getByRole('button', { name: 'Reject', exact: true }).click();
@@ -38,4 +48,10 @@ export function noAgain({ stage, browser }: Play): void {
     expect(desk.complaints).toEqual([]);
     await desk.context.close();
   });
+}
+
+async function openWaiting(page: Page): Promise<void> {
+  const needed = page.getByRole('button', { name: /needs you/ }).first();
+  await needed.waitFor({ timeout: 90_000 });
+  await needed.click();
 }
