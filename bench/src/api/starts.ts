@@ -12,6 +12,8 @@ import { questionsOf, type Question } from './questions.ts';
 import { createAsker, type Asker } from './requests.ts';
 
 const ROUNDS = 3;
+/** The first start folds everything. */
+const READY_MS = 300_000;
 const AT_START = 200;
 const ASKS_PER_SECOND = 50;
 const WRITES_PER_SECOND = 20;
@@ -70,7 +72,7 @@ async function withServer<T>(
   { file, folder, log }: Place,
   use: (started: Start, up: Up, asker: Asker) => Promise<T>,
 ): Promise<T> {
-  const up = await startUp(file);
+  const up = await startUp(file, READY_MS);
   try {
     const { memoryMb } = usageOf(up.pid);
     const asker = createAsker(up.url, (await readToken(join(folder, 'data'))) ?? '');

@@ -25,7 +25,8 @@ export interface Up {
   end(withServices: boolean): Promise<void>;
 }
 
-export async function startUp(file: string): Promise<Up> {
+/** `readyMs`: how long it may take; over a large log that is longer. */
+export async function startUp(file: string, readyMs = READY_MS): Promise<Up> {
   const dataFolder = join(dirname(file), 'data');
   const startMs = performance.now();
   const child = spawn(process.execPath, [MAIN, 'up', '--config', file], { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -37,7 +38,7 @@ export async function startUp(file: string): Promise<Up> {
   };
   const interrupted = (): void => void stop(true).finally(() => process.exit(130));
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
-  while (performance.now() - startMs < READY_MS && child.exitCode === null) {
+  while (performance.now() - startMs < readyMs && child.exitCode === null) {
     const address = await readAddress(dataFolder);
     if (address?.pid === child.pid && address !== null && (await isReady(address.url))) {
       const readySeconds = (performance.now() - startMs) / 1_000;
