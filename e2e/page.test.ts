@@ -22,8 +22,8 @@ describe.skipIf(chromium === null)(
     let browser: Browser;
     beforeAll(async () => {
       stage = await openStage({
-        // A person is asked about everything, and a question that nobody answers soon goes stale.
-        change: (values) => ({ ...values, policy: { ...values.policy, autonomy: 'propose', approvalSeconds: 40 } }),
+        // A person is asked about everything.
+        change: (values) => ({ ...values, policy: { ...values.policy, autonomy: 'propose' } }),
       });
       browser = await openBrowser();
     }, 90_000);
