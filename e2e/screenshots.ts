@@ -45,6 +45,8 @@ try {
       await page.locator('main h1').first().waitFor({ state: 'attached', timeout: 30_000 });
       await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => {}); // long polls never rest
       const file = join(out, `${name}-${look.theme}-${look.width}.png`);
+      // What sticks to the window would otherwise lie in the middle of the picture.
+      await page.addStyleTag({ content: '.status-strip, .slider { position: static !important }' }).catch(() => {});
       await page.screenshot({ path: file, fullPage: true });
       console.log(file);
     }

@@ -26,9 +26,15 @@ const signal = (over: Partial<Signal> = {}): Signal => ({
   ...over,
 });
 
-test('an ended incident is shown from ten minutes before its onset to five after its end', () => {
-  const { fromMs, toMs, isPart } = stretchOf(ONSET, ONSET + 60_000, ONSET + 86_400_000, NONE);
-  expect([fromMs, toMs, isPart]).toEqual([ONSET - 600_000, ONSET + 360_000, false]);
+test('an ended incident has three times its length before it and as much as itself after it, within bounds', () => {
+  const around = (lastedMs: number) => {
+    const { fromMs, toMs, isPart } = stretchOf(ONSET, ONSET + lastedMs, ONSET + 86_400_000, NONE);
+    expect(isPart).toBe(false);
+    return [Math.round((ONSET - fromMs) / 1_000), Math.round((toMs - ONSET - lastedMs) / 1_000)];
+  };
+  expect(around(20_000)).toEqual([60, 30]);
+  expect(around(60_000)).toEqual([180, 60]);
+  expect(around(3_600_000)).toEqual([600, 300]);
 });
 
 test('nothing after the page’s moment is asked for, whatever the address says', () => {
