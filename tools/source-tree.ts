@@ -10,14 +10,20 @@ export interface SourceFile {
 
 const foreignFolders = new Set(['node_modules', '.git', '.kintsugi', '.cache', 'coverage', 'dist']);
 const textEndings = /\.(ts|tsx|mts|js|mjs|cjs|json|jsonc|md|ya?ml|css|html|svg|sh|sql|txt)$|(^|\/)\.ci\/run$/;
+/** Pictures are there to be linked to: nobody reads them as text. */
+const pictureEndings = /\.(png|jpg|webp)$/;
 const bytesMax = 2_000_000;
 
-/** Every text file below `top`, in path order. Symbolic links are not followed. */
+/** Every text file and picture below `top`, in path order. Symbolic links are not followed. */
 export function readSourceTree(top: string): SourceFile[] {
   return listFiles(top, '')
-    .filter((path) => textEndings.test(path) && statSync(join(top, path)).size <= bytesMax)
+    .filter((path) => isKept(path, statSync(join(top, path)).size))
     .sort()
-    .map((path) => ({ path, text: readFileSync(join(top, path), 'utf8') }));
+    .map((path) => ({ path, text: pictureEndings.test(path) ? '' : readFileSync(join(top, path), 'utf8') }));
+}
+
+function isKept(path: string, bytes: number): boolean {
+  return pictureEndings.test(path) || (textEndings.test(path) && bytes <= bytesMax);
 }
 
 function listFiles(top: string, folder: string): string[] {
