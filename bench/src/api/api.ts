@@ -65,9 +65,10 @@ function figuresOf(made: Made, first: Start, again: Measured): readonly Figure[]
     { name: `${name}.p50`, unit: 'ms', value: percentile(rounds.flat(), 0.5) },
     { name: `${name}.p99`, unit: 'ms', value: percentile(rounds.flat(), 0.99), interval: spread(rounds), ...ANSWER },
   ]);
+  const baseline = percentile(again.bare, 0.99);
   const beside = ['list', 'one', 'timeline', 'events'].map((kind): Figure => {
     const took = [...again.beside.asked].flatMap(([name, ms]) => (name.startsWith(kind) ? ms : []));
-    return { name: `beside-writes.${kind}.p99`, unit: 'ms', value: percentile(took, 0.99), ...ANSWER };
+    return { name: `beside-writes.${kind}.p99`, unit: 'ms', value: percentile(took, 0.99), baseline, ...ANSWER };
   });
   const written = percentile(again.beside.written, 0.99);
   return [
@@ -94,7 +95,7 @@ function notesOf(context: BenchContext, { log, megabytes }: Made, { beside }: Me
   return [
     `${log.incidents.length} incidents, ${log.events} events, ${(megabytes / 1e3).toFixed(2)} GB, the longest incident ${log.longest} events: whole lives recorded from the simulation under new ids, names and times, made longer by what such lives are made of.`,
     `one caller on a kept connection; ${context.option('requests')} requests of each kind; from – to: the p99 of its three rounds. A page has 50 incidents; deep: from a cursor anywhere in the list. cold: an incident that was not asked for before; warm: one of 20.`,
-    `beside-writes: 50 requests of all kinds and 20 comments a second, each when it is due; ${beside.written.length} were written.`,
+    `beside-writes: 50 requests of all kinds and 20 comments a second, each when it is due; ${beside.written.length} were written. Baseline: the p99 of as many requests to a server of its own that answers 200 at once, just before: what the machine alone takes when it is woken.`,
     'ready: with the snapshot of the read models that the first start left; baseline: that first start, which folds the whole log. ready.list: the first 200 pages after it, while the log is verified in the background.',
   ];
 }

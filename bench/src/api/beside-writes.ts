@@ -38,7 +38,12 @@ export async function askBesideWrites(
   return { asked, written };
 }
 
-async function steadily(seconds: number, perSecond: number, act: (turn: number) => Promise<unknown>): Promise<void> {
+/** Calls `act` as often as is wanted, each time when it is due. */
+export async function steadily(
+  seconds: number,
+  perSecond: number,
+  act: (turn: number) => Promise<unknown>,
+): Promise<void> {
   const startMs = performance.now();
   const under: Promise<unknown>[] = [];
   for (let turn = 0; turn < seconds * perSecond; turn += 1) {

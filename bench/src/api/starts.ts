@@ -6,6 +6,7 @@ import type { BenchContext } from '../harness/bench.ts';
 import { seeded } from '../harness/sampling.ts';
 import { startUp, type Up } from '../rest/up.ts';
 import { usageOf } from '../rest/usage.ts';
+import { askBare } from './bare-server.ts';
 import { askBesideWrites, type BesideWrites } from './beside-writes.ts';
 import type { BigLog } from './big-log.ts';
 import { questionsOf, type Question } from './questions.ts';
@@ -33,6 +34,8 @@ export interface Measured extends Start {
   /** Milliseconds by question, in rounds. */
   readonly asked: ReadonlyMap<string, readonly (readonly number[])[]>;
   readonly beside: BesideWrites;
+  /** The same rate of requests to a server that does nothing: what machine and loopback alone take. */
+  readonly bare: readonly number[];
   readonly endMb: number;
 }
 
@@ -55,15 +58,18 @@ export function secondStart(context: BenchContext, place: Place): Promise<Measur
     const questions = questionsOf(log, random);
     const asked = new Map<string, readonly (readonly number[])[]>();
     for (const question of questions) asked.set(question.name, await inRounds(context, asker, question));
+    const seconds = Number(context.option('seconds'));
+    context.progress('a server that does nothing');
+    const bare = await askBare(seconds / 3, ASKS_PER_SECOND + WRITES_PER_SECOND);
     context.progress('beside writes');
     const newest = log.incidents.slice(-WRITTEN_TO);
     const beside = await askBesideWrites(asker, questions, {
-      seconds: Number(context.option('seconds')),
+      seconds,
       asksPerSecond: ASKS_PER_SECOND,
       writesPerSecond: WRITES_PER_SECOND,
       nextWrite: () => `/incidents/${newest[Math.floor(random() * newest.length)] ?? ''}/comment`,
     });
-    return { ...started, asked, beside, endMb: usageOf(up.pid).memoryMb };
+    return { ...started, asked, beside, bare, endMb: usageOf(up.pid).memoryMb };
   });
 }
 

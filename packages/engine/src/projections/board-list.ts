@@ -12,7 +12,8 @@ export function boardOf(projections: () => Projections): () => readonly BoardRow
     if (of === projections() && at === changes) return list;
     of = projections();
     at = changes;
-    list = newestFirst.flatMap((id) => board.get(id) ?? []);
+    // Every id of the order has its row.
+    list = newestFirst.map((id) => board.get(id) as BoardRow);
     return list;
   };
 }
