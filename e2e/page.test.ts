@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { findChromium, openBrowser } from './src/browser.ts';
 import { fromOpenToPostmortem } from './src/flows/from-open-to-postmortem.ts';
 import { everyPage } from './src/flows/every-page.ts';
+import { hostileWords } from './src/flows/hostile-words.ts';
 import { noAgain } from './src/flows/no-again.ts';
 import { throughTime } from './src/flows/through-time.ts';
 import { awayAndBack } from './src/flows/away-and-back.ts';
@@ -37,6 +38,7 @@ describe.skipIf(chromium === null)(
     throughTime(play);
     noAgain(play);
     awayAndBack(play);
+    hostileWords(play);
     everyPage(play);
   },
 );

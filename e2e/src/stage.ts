@@ -12,6 +12,8 @@ import { endServices, readToken, type Configuration, type Server } from '@kintsu
 export interface Stage {
   readonly url: string;
   readonly client: Client;
+  /** Where telemetry is sent to. */
+  otlpUrl(): string;
   /** Of the server's operator. */
   readonly token: string;
   /** Names of what chaos can play, the demo's first one first. */
@@ -65,6 +67,7 @@ export async function openStage({ change }: StageOptions = {}): Promise<Stage> {
     url,
     token,
     client: createClient({ url, token }),
+    otlpUrl: () => server.otlpUrl ?? '',
     scenarios: (await listScenarios()).map(({ name }) => name),
     play: (scenario) => chaos.play(scenario),
     told: () => heard,
