@@ -18,6 +18,7 @@ export const registry: Registry = {
   masking: async () => (await import('./analysis/masking/masking.ts')).masking,
   memory: async () => (await import('./analysis/memory/memory.ts')).memory,
   onset: async () => (await import('./analysis/onset/onset.ts')).onset,
+  page: async () => (await import('./page.ts')).page,
   plots: async () => (await import('./plots.ts')).plots,
   repair: async () => (await import('./repair/repair.ts')).repair,
   rest: async () => (await import('./rest.ts')).rest,

@@ -120,6 +120,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       cli: anyEntry,
       simulation: anyEntry,
       chaos: anyEntry,
+      e2e: ['./browser'],
     },
     libraries: 'declared',
     node: 'all',

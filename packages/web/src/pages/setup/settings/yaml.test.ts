@@ -27,14 +27,16 @@ people:
   });
 
   it('are the same settings when they are read again, whatever texts are in them', () => {
-    const key = fc.string({ maxLength: 8 }).filter((text) => text !== '__proto__' && text !== '<<');
+    const word = fc.string({ maxLength: 8, unit: fc.constantFrom(...'.0123eExoyn_-+~aAbTtrRuU') });
+    const key = fc.oneof(fc.string({ maxLength: 8 }), word).filter((text) => text !== '__proto__' && text !== '<<');
     const { tree } = fc.letrec<{ tree: Json; leaf: Json }>((tie) => ({
       leaf: fc.oneof(
         fc.string(),
+        word,
         fc.integer(),
         fc.boolean(),
         fc.constant(null),
-        fc.constantFrom('yes', '~', '# no', '- a', 'a: b'),
+        fc.constantFrom('yes', '~', '# no', '- a', 'a: b', '.0', '.5e3', '1_0', '0x1f'),
       ),
       tree: fc.oneof(
         { depthSize: 'small' },

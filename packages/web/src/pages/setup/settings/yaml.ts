@@ -42,7 +42,8 @@ function isList(value: Json): value is readonly Json[] {
 /** Without quotes only what can be nothing but this text. */
 function plain(text: string): string {
   const isWord =
-    /^[A-Za-z./][\w./-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null|\.inf|\.nan)$/i.test(text);
+    /^(?:[A-Za-z/]|\.[A-Za-z./])[\w./-]*$/.test(text) &&
+    !/^(?:y|n|yes|no|on|off|true|false|null|\.inf|\.nan)$/i.test(text);
   return isWord ? text : JSON.stringify(text);
 }
 
