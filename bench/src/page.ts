@@ -15,7 +15,7 @@ const BUILD = fileURLToPath(new URL('../../tools/build-web.ts', import.meta.url)
 const YAML = `version: 1
 name: page
 data: data
-server: { port: 0 }
+server: { port: 0, otlpPort: 0 }
 services: { hello: { release: ./hello, entry: main.js } }
 `;
 const HELLO = `require('http').createServer((q, r) => r.end('ok')).listen(Number(process.env.PORT), '127.0.0.1');\n`;

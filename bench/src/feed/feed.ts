@@ -28,7 +28,7 @@ export const feed: Bench = {
   async run(context) {
     const folder = await mkdtemp(join(context.scratchFolder, 'feed-'));
     const file = join(folder, 'kintsugi.yaml');
-    await writeFile(file, 'version: 1\nname: feed\ndata: data\nserver: { port: 0 }\n');
+    await writeFile(file, 'version: 1\nname: feed\ndata: data\nserver: { port: 0, otlpPort: 0 }\n');
     const up = await startUp(file);
     const crowd = fork(new URL('crowd.ts', import.meta.url), { execArgv: [] });
     try {
