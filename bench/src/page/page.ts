@@ -2,16 +2,14 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openBrowser, openPage, type Watched } from '@kintsugi/e2e/browser';
 import { readToken } from '@kintsugi/server';
-import { valueOf } from './answers.ts';
-import type { Bench, BenchContext, BenchResult, Figure } from './harness/bench.ts';
-import { percentile } from './harness/sampling.ts';
-import { scriptAFrame } from './page/script-a-frame.ts';
-import { startUp, type Up } from './rest/up.ts';
+import { valueOf } from '../answers.ts';
+import type { Bench, BenchContext, BenchResult, Figure } from '../harness/bench.ts';
+import { percentile } from '../harness/sampling.ts';
+import { scriptAFrame } from './script-a-frame.ts';
+import { startUp, type Up } from '../rest/up.ts';
 
-const BUILD = fileURLToPath(new URL('../../tools/build-web.ts', import.meta.url));
 const YAML = `version: 1
 name: page
 data: data
@@ -29,7 +27,7 @@ export const page: Bench = {
     frames: { what: 'frames of scrolling', default: '300' },
   },
   async run(context) {
-    const built = execFileSync(process.execPath, [BUILD, '--json'], { encoding: 'utf8' });
+    const built = execFileSync('npm', ['run', '--silent', 'build:web', '--', '--json'], { encoding: 'utf8' });
     const { initialJsGzipKb } = JSON.parse(built.trim().split('\n').at(-1) ?? '{}') as { initialJsGzipKb: number };
     const folder = await mkdtemp(join(context.scratchFolder, 'page-'));
     await mkdir(join(folder, 'hello'));
