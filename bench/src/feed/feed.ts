@@ -16,6 +16,8 @@ import type { CrowdAnswer, CrowdOrder } from './crowd.ts';
 type Heard = Extract<CrowdAnswer, { kind: 'heard' }>;
 
 const SETTLE_MS = 2_000;
+/** All clients come from one address, and say who they are only after they have connected. */
+const SERVER = '{ port: 0, otlpPort: 0, limits: { perAddressMinute: 60000 } }';
 
 export const feed: Bench = {
   title: 'Feed: events from the API through the durable log to every client of the live feed; a real server, loopback.',
@@ -28,7 +30,7 @@ export const feed: Bench = {
   async run(context) {
     const folder = await mkdtemp(join(context.scratchFolder, 'feed-'));
     const file = join(folder, 'kintsugi.yaml');
-    await writeFile(file, 'version: 1\nname: feed\ndata: data\nserver: { port: 0, otlpPort: 0 }\n');
+    await writeFile(file, `version: 1\nname: feed\ndata: data\nserver: ${SERVER}\n`);
     const up = await startUp(file);
     const crowd = fork(new URL('crowd.ts', import.meta.url), { execArgv: [] });
     try {
