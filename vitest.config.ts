@@ -10,6 +10,7 @@ export default defineConfig({
       'tools/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/.kintsugi/**', '**/.cache/**'],
+    setupFiles: ['tools/test/property-seed.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,

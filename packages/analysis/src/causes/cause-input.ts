@@ -10,6 +10,7 @@ export interface CauseInput {
   readonly metrics?: readonly MetricColumn[];
   /** First row of trouble: rows before it are usual. Without it there is nothing to compare, and metrics say nothing. */
   readonly onsetRow?: number;
+  /** One of each caller, service and operation, as `callStatistics` makes them; likewise one line of each template. */
   readonly calls?: readonly CallStatistic[];
   /** Which outgoing call met which incoming one, where spans told it (`spanLinks`); else it is worked out from `calls`. */
   readonly links?: readonly CallLink[];

@@ -36,7 +36,7 @@ const anyInput: fc.Arbitrary<CauseInput> = fc.record({
     { maxLength: 12, selector: ({ service, name }) => JSON.stringify([service, name]) },
   ),
   onsetRow: fc.integer({ min: 0, max: 12 }),
-  calls: fc.array(
+  calls: fc.uniqueArray(
     fc.record({
       caller: fc.oneof(anyService, fc.constant('')),
       service: anyService,
@@ -45,9 +45,9 @@ const anyInput: fc.Arbitrary<CauseInput> = fc.record({
       after: anyPhase,
       reference: anyPhase,
     }),
-    { maxLength: 12 },
+    { maxLength: 12, selector: ({ caller, service, operation }) => JSON.stringify([caller, service, operation]) },
   ),
-  logs: fc.array(
+  logs: fc.uniqueArray(
     fc.record({
       service: anyService,
       template: fc.string({ unit: 'binary' }),
@@ -55,7 +55,7 @@ const anyInput: fc.Arbitrary<CauseInput> = fc.record({
       after: anyCount,
       reference: anyCount,
     }),
-    { maxLength: 8 },
+    { maxLength: 8, selector: ({ service, template }) => JSON.stringify([service, template]) },
   ),
   edges: fc.array(fc.tuple(anyService, anyService), { maxLength: 8 }),
   symptom: fc.option<Symptom>(
