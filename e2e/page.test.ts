@@ -5,7 +5,7 @@ import { findChromium, openBrowser } from './src/browser.ts';
 import { fromOpenToPostmortem } from './src/flows/from-open-to-postmortem.ts';
 import { everyPage } from './src/flows/every-page.ts';
 import { hostileWords } from './src/flows/hostile-words.ts';
-import { noAgain } from './src/flows/no-again.ts';
+import { noAgain, takeItBack } from './src/flows/no-again.ts';
 import { throughTime } from './src/flows/through-time.ts';
 import { awayAndBack } from './src/flows/away-and-back.ts';
 import type { Play } from './src/play.ts';
@@ -39,6 +39,7 @@ describe.skipIf(chromium === null)(
     noAgain(play);
     awayAndBack(play);
     hostileWords(play);
+    takeItBack(play);
     everyPage(play);
   },
 );
